@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+
+	"tulos/internal/testtool"
+)
+
+// setUp installs what is missing. What cannot be installed is reported here,
+// and what needs it skipped later.
+func (c *checker) setUp(ctx context.Context) {
+	var packages []string
+	for _, tool := range testtool.Tools() {
+		if _, err := tool.Find(ctx); err != nil {
+			packages = append(packages, tool.Debian...)
+		}
+	}
+	if len(packages) > 0 {
+		slices.Sort(packages)
+		c.apt(ctx, slices.Compact(packages))
+	}
+	if c.linter.built() {
+		return
+	}
+	c.say("setup", "building golangci-lint %s, once; this takes minutes", c.linter.version)
+	if err := c.linter.build(ctx); err != nil {
+		c.say("setup", "%v", err)
+	}
+}
+
+// apt installs Debian packages. An update that fails is no reason to stop: the
+// lists that are there may do.
+func (c *checker) apt(ctx context.Context, packages []string) {
+	for _, args := range aptCalls(packages) {
+		c.say("setup", "apt-get %s", strings.Join(args, " "))
+		if err := c.aptGet(ctx, args); err != nil {
+			c.say("setup", "apt-get %s: %v", args[0], err)
+		}
+	}
+}
+
+func aptCalls(packages []string) [][]string {
+	return [][]string{
+		{"update"},
+		append([]string{"install", "--yes", "--no-install-recommends"}, packages...),
+	}
+}
+
+// aptGet is quiet where it succeeds; a lock of another run is waited for.
+func (c *checker) aptGet(ctx context.Context, args []string) error {
+	args = append([]string{"-o", "DPkg::Lock::Timeout=600", "-qq"}, args...)
+	command := c.command(ctx, "apt-get", args...)
+	command.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
+	out, err := command.CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("%w\n%s", err, out)
+	}
+	return nil
+}

@@ -1,0 +1,46 @@
+// Package archtest keeps the floors of the module: which package may import
+// which, and which of them use nothing but the standard library. The reasons
+// are in docs/adr/0002-floors-and-pure-rooms.md.
+package archtest
+
+// Module is the path of the product's module.
+const Module = "tulos"
+
+// Room is one package of the module, and what it may import of the others.
+type Room struct {
+	Floor   int
+	Imports []string // from floors below
+	Beside  []string // from its own floor: the exceptions
+	Tests   []string // what its tests import on top of that
+	Pure    bool     // nothing but the standard library, also indirectly
+}
+
+// TestSupport lists what the tests of every package may import.
+func TestSupport() []string {
+	return []string{"configs", "internal/testtool"}
+}
+
+// House lists every package of the module by its path below the module's. A
+// new package is given its floor here first.
+func House() map[string]Room {
+	return map[string]Room{
+		"cmd/tulos": {Floor: 5, Imports: []string{
+			"configs", "internal/bundle", "internal/i18n", "internal/partnership", "internal/results",
+			"reports", "reports/excel", "reports/pdf",
+		}},
+		"cmd/check": {Floor: 5, Imports: []string{"internal/testtool"}},
+
+		"internal/bundle": {Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results"}},
+		"reports":         {Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results"}},
+		"reports/excel":   {Floor: 2, Imports: []string{"internal/i18n"}, Beside: []string{"reports"}},
+		"reports/pdf":     {Floor: 2, Imports: []string{"internal/i18n"}, Beside: []string{"reports"}},
+
+		"internal/partnership": {Floor: 1, Imports: []string{"internal/results"}, Pure: true},
+
+		"internal/results":  {Floor: 0, Pure: true},
+		"internal/i18n":     {Floor: 0},
+		"internal/archtest": {Floor: 0},
+		"internal/testtool": {Floor: 0},
+		"configs":           {Floor: 0},
+	}
+}

@@ -1,0 +1,56 @@
+package i18n
+
+import (
+	"errors"
+	"slices"
+)
+
+// A Language is one of the product's, by its BCP 47 tag.
+type Language string
+
+// The languages of the product. Numbers, dates and names are there for all of
+// them, messages for those that Shipped lists.
+const (
+	English    Language = "en"
+	Finnish    Language = "fi"
+	Swedish    Language = "sv"
+	Latvian    Language = "lv"
+	Estonian   Language = "et"
+	Lithuanian Language = "lt"
+	Polish     Language = "pl"
+	German     Language = "de"
+	Danish     Language = "da"
+	Norwegian  Language = "nb"
+	Icelandic  Language = "is"
+	Russian    Language = "ru"
+	Ukrainian  Language = "uk"
+)
+
+// ErrUnknownLanguage says that the product does not speak a language.
+var ErrUnknownLanguage = errors.New("unknown language")
+
+// Languages returns all languages of the product.
+func Languages() []Language {
+	return []Language{
+		English, Finnish, Swedish, Latvian, Estonian, Lithuanian, Polish,
+		German, Danish, Norwegian, Icelandic, Russian, Ukrainian,
+	}
+}
+
+// Shipped returns the languages whose messages are complete. To add one, put
+// its file into locales and its name here.
+func Shipped() []Language {
+	return []Language{English, Finnish, Latvian, Russian}
+}
+
+// IsShipped reports whether the messages of l are complete.
+func (l Language) IsShipped() bool { return slices.Contains(Shipped(), l) }
+
+// OwnName returns what the language calls itself ("suomi"), or its tag if it is
+// not one of the product's.
+func (l Language) OwnName() string {
+	if locale, known := locales[l]; known {
+		return locale.ownName
+	}
+	return string(l)
+}

@@ -1,0 +1,135 @@
+package partnership
+
+import "tulos/internal/results"
+
+// A Status is where an entry stands in the workflow.
+type Status string
+
+// The statuses of entries; only accepted ones make figures.
+const (
+	Draft     Status = "draft"
+	Submitted Status = "submitted"
+	Returned  Status = "returned"
+	Accepted  Status = "accepted"
+)
+
+// An ActivityType is the kind of an activity.
+type ActivityType string
+
+// The types of activities.
+const (
+	Training     ActivityType = "training"
+	Consultation ActivityType = "consultation"
+	Webinar      ActivityType = "webinar"
+	Conference   ActivityType = "conference"
+	Meeting      ActivityType = "meeting"
+	Campaign     ActivityType = "campaign"
+	Research     ActivityType = "research"
+	Publishing   ActivityType = "publication"
+	Outreach     ActivityType = "outreach"
+	OtherType    ActivityType = "other"
+)
+
+// An Activity is what a partner did, as it was logged. One that several held
+// together belongs to one partner; the others are its co-organisers.
+type Activity struct {
+	Ref           string
+	Partner       results.PartnerID
+	Type          ActivityType
+	Title         results.Text
+	Start         results.Date
+	End           results.Date // zero: it ended when it started
+	Narrative     results.Text
+	Output        results.ResultCode
+	Planned       results.PlannedCode
+	Country       string // ISO 3166-1 alpha-2
+	Place         string
+	Online        bool
+	CoOrganisers  []results.PartnerID
+	Status        Status
+	Contributions []results.Contribution
+	Publications  []Publication
+	Quotes        []Quote
+	Evidence      []Evidence
+}
+
+// Day is the day that decides to which period the activity belongs: its last.
+func (a *Activity) Day() results.Date {
+	if a.End.IsZero() {
+		return a.Start
+	}
+	return a.End
+}
+
+// A PublicationKind is what was published.
+type PublicationKind string
+
+// The kinds of publications.
+const (
+	ReportPublication PublicationKind = "report"
+	Module            PublicationKind = "module"
+	Article           PublicationKind = "article"
+	Video             PublicationKind = "video"
+	OtherPublication  PublicationKind = "other"
+)
+
+// A Publication comes out in one or more language editions.
+type Publication struct {
+	Title    results.Text
+	Kind     PublicationKind
+	Editions []Edition
+}
+
+// An Edition of a publication.
+type Edition struct {
+	Language string // BCP 47
+	Date     results.Date
+	URL      string
+	Pages    int // 0: not told
+}
+
+// A Quote is what somebody said; it names a role, never a person.
+type Quote struct {
+	Text    results.Text
+	Role    results.Text
+	Consent *Consent
+}
+
+// A Consent is the leave to show a quote or a photo.
+type Consent struct {
+	Given results.Date
+	Until results.Date // zero: without end
+	Means string
+}
+
+// ValidOn says whether the consent holds on a day; no consent never does.
+func (c *Consent) ValidOn(day results.Date) bool {
+	return c != nil && !c.Given.IsZero() && !day.Before(c.Given) && (c.Until.IsZero() || !c.Until.Before(day))
+}
+
+// An EvidenceKind is the kind of a piece of evidence.
+type EvidenceKind string
+
+// The kinds of evidence.
+const (
+	Photo    EvidenceKind = "photo"
+	Document EvidenceKind = "document"
+	Link     EvidenceKind = "link"
+)
+
+// Evidence backs an activity: a file of the installation, or a link.
+type Evidence struct {
+	File    string
+	Caption results.Text
+	Kind    EvidenceKind
+	Consent *Consent
+}
+
+// A Measurement is a value that is not tied to an activity.
+type Measurement struct {
+	Ref     string
+	Partner results.PartnerID
+	Date    results.Date
+	Status  Status
+	results.Contribution
+}

@@ -1,0 +1,89 @@
+package partnership
+
+import "tulos/internal/results"
+
+// A Narrative is what the partnership, or a partner, wrote for a section of the
+// report of a period.
+type Narrative struct {
+	Period  results.PeriodNo
+	Partner results.PartnerID // "": the whole project
+	Section string
+	Text    results.Text
+}
+
+// An Expense is money that a partner spent, in the currency it was spent in.
+type Expense struct {
+	Ref         string
+	Partner     results.PartnerID
+	Line        string // code of the budget line
+	Date        results.Date
+	Amount      *results.Number
+	Currency    string // ISO 4217
+	Description results.Text
+	Status      Status
+}
+
+// A Rate is an exchange rate of a month or of a day.
+type Rate struct {
+	Currency string          // ISO 4217
+	Month    string          // YYYY-MM, or
+	Date     results.Date    // the day
+	PerUnit  *results.Number // units of Currency for 1 unit of the project's currency
+	Source   string
+}
+
+// A Dossier is a whole project: its set-up, its log, and its money.
+type Dossier struct {
+	Organisations []Organisation
+	Project       Project
+	Activities    []Activity
+	Measurements  []Measurement
+	Deductions    []results.Deduction
+	Expenditure   []Expense
+	Rates         []Rate
+	Narratives    []Narrative
+}
+
+// Frame is what the project sets around its figures.
+func (d *Dossier) Frame() *results.Frame { return d.Project.Frame(d.Deductions) }
+
+// Tallies count what was accepted. Contributions to indicators that the project
+// does not have count nowhere.
+func (d *Dossier) Tallies() results.Tallies {
+	frame, tallies := d.Frame(), results.Tallies{}
+	indicators := map[results.IndicatorCode]*results.Indicator{}
+	for i := range results.Indicators(d.Project.Results) {
+		indicators[i.Code] = i
+	}
+	add := func(partner results.PartnerID, e results.Entry) {
+		if i := indicators[e.Indicator]; i != nil {
+			tallies.Add(frame, i, partner, e)
+		}
+	}
+	for n := range d.Activities {
+		a := &d.Activities[n]
+		if a.Status != Accepted {
+			continue
+		}
+		for _, c := range a.Contributions {
+			add(a.Partner, results.Entry{Date: a.Day(), Ref: a.Ref, Contribution: c})
+		}
+	}
+	for n := range d.Measurements {
+		m := &d.Measurements[n]
+		if m.Status == Accepted {
+			add(m.Partner, results.Entry{Date: m.Date, Ref: m.Ref, Contribution: m.Contribution})
+		}
+	}
+	return tallies
+}
+
+// Organisation finds an organisation by its identity.
+func (d *Dossier) Organisation(id results.PartnerID) (Organisation, bool) {
+	for _, o := range d.Organisations {
+		if o.ID == id {
+			return o, true
+		}
+	}
+	return Organisation{}, false
+}

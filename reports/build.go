@@ -1,0 +1,188 @@
+package reports
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"tulos/internal/i18n"
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+)
+
+// An Audience is who reads a report.
+type Audience string
+
+// The audiences. Readers outside the partnership do not get breakdowns by which
+// few people could be recognised.
+const (
+	Partnership Audience = "partnership"
+	Funder      Audience = "funder"
+)
+
+// Options say which report of a project is wanted.
+type Options struct {
+	Language i18n.Language
+	From, To results.PeriodNo // the same for a single period
+	Audience Audience
+	AsOf     results.Date // the day the report stands on: consents, periods still running
+}
+
+// Build fills a definition with a project's figures and words. The figures are
+// those of accepted entries; everything is as of the end of the last period.
+func Build(d *partnership.Dossier, def Definition, o Options) (Document, error) {
+	words, err := i18n.For(o.Language)
+	if err != nil {
+		return Document{}, fmt.Errorf("build report: %w", err)
+	}
+	if o.From < 1 || o.To < o.From || int(o.To) > len(d.Project.Periods) {
+		return Document{}, fmt.Errorf("build report: the project has no periods %d to %d", o.From, o.To)
+	}
+	b := newBuilder(d, o, words)
+	doc := Document{
+		Language: string(o.Language),
+		Meta: Meta{
+			Title:    b.plain(d.Project.Title) + " – " + b.periodName(),
+			Author:   b.organisation(b.lead()),
+			Subject:  words.Text(def.Title, nil),
+			Keywords: string(d.Project.Code),
+			Dated:    dayOf(b.dated),
+		},
+		Words: Words{
+			Header:   string(d.Project.Code) + " · " + words.Text(def.Title, nil) + " · " + b.periodName(),
+			Footer:   b.organisation(b.lead()),
+			PageOf:   words.Text("report.page", i18n.Args{"Page": "{page}", "Pages": "{pages}"}),
+			Contents: words.Text("report.contents", nil),
+		},
+	}
+	for _, s := range def.Sections {
+		doc.Blocks = append(doc.Blocks, sectionKinds[s.Kind].build(b, s)...)
+	}
+	for _, s := range def.Sheets {
+		sheet := Sheet{Name: words.Text(s.Name, nil), Blocks: []Block{Heading{Level: 1, Text: Plain(words.Text(s.Name, nil))}}}
+		sheet.Blocks = append(sheet.Blocks, sheetKinds[s.Kind].build(b, s)...)
+		doc.Sheets = append(doc.Sheets, sheet)
+	}
+	return doc, nil
+}
+
+// sectionKinds are the parts a report can have.
+var sectionKinds = map[string]kind{
+	"cover":        {build: (*builder).cover},
+	"contents":     {build: func(*builder, Section) []Block { return []Block{Contents{}} }},
+	"summary":      {build: (*builder).summary},
+	"results":      {build: (*builder).results, columns: has(indicatorColumns)},
+	"activities":   {build: (*builder).activities, columns: has(activityColumns)},
+	"publications": {build: (*builder).publications, columns: has(publicationColumns)},
+	"question":     {build: (*builder).question},
+	"partners":     {build: (*builder).partners, columns: has(partnerColumns)},
+	"method":       {build: (*builder).method},
+}
+
+// sheetKinds are the sheets a workbook can have.
+var sheetKinds = map[string]kind{
+	"summary":      {build: (*builder).summarySheet},
+	"results":      {build: (*builder).resultsSheet, columns: has(indicatorColumns)},
+	"periods":      {build: (*builder).periodsSheet, columns: has(indicatorColumns)},
+	"partners":     {build: (*builder).partnersSheet},
+	"breakdown":    {build: (*builder).breakdownSheet},
+	"activities":   {build: (*builder).activitiesSheet, columns: has(activityColumns)},
+	"publications": {build: (*builder).publicationsSheet, columns: has(publicationColumns)},
+	"method":       {build: (*builder).method},
+}
+
+// A builder holds what all sections need.
+type builder struct {
+	*i18n.Localizer
+	dossier *partnership.Dossier
+	project *partnership.Project
+	options Options
+	frame   *results.Frame
+	tallies results.Tallies
+	rows    map[results.IndicatorCode]results.Row // of the report's period or span
+	logged  []*partnership.Activity               // accepted, of the report's period or span, in order
+	names   map[results.PartnerID]string
+	dated   results.Date // of the newest entry that counts
+}
+
+func newBuilder(d *partnership.Dossier, o Options, words *i18n.Localizer) *builder {
+	b := &builder{
+		Localizer: words, dossier: d, project: &d.Project, options: o,
+		frame: d.Frame(), tallies: d.Tallies(),
+		rows:  map[results.IndicatorCode]results.Row{},
+		names: map[results.PartnerID]string{},
+	}
+	for i := range results.Indicators(d.Project.Results) {
+		if i.IsCombined() {
+			b.rows[i.Code] = b.frame.Span(b.tallies, i, o.From, o.To)
+		}
+	}
+	for _, org := range d.Organisations {
+		b.names[org.ID] = org.Name
+	}
+	b.dated = d.Project.Periods[o.From-1].Start
+	for n := range d.Activities {
+		a := &d.Activities[n]
+		if a.Status != partnership.Accepted {
+			continue
+		}
+		b.newer(a.Day())
+		if k := b.frame.PeriodOf(a.Day()); o.From <= k && k <= o.To {
+			b.logged = append(b.logged, a)
+		}
+	}
+	slices.SortStableFunc(b.logged, func(x, y *partnership.Activity) int {
+		return cmp.Or(x.Day().Compare(y.Day()), cmp.Compare(x.Ref, y.Ref))
+	})
+	for _, m := range d.Measurements {
+		if m.Status == partnership.Accepted {
+			b.newer(m.Date)
+		}
+	}
+	return b
+}
+
+// newer notes the day of an entry that the report counts.
+func (b *builder) newer(day results.Date) {
+	if !b.lastDay().Before(day) && b.dated.Before(day) {
+		b.dated = day
+	}
+}
+
+func (b *builder) lastDay() results.Date { return b.project.Periods[b.options.To-1].End }
+
+// isRunning says whether the report's last period has begun, but not ended.
+func (b *builder) isRunning() bool {
+	return !b.lastDay().Before(b.options.AsOf)
+}
+
+// isAhead says whether the report's last period has not begun, so that it has
+// no status yet.
+func (b *builder) isAhead() bool {
+	return b.options.AsOf.Before(b.project.Periods[b.options.To-1].Start)
+}
+
+func (b *builder) lead() results.PartnerID {
+	for _, p := range b.project.Partners {
+		if p.Role == partnership.Lead {
+			return p.Organisation
+		}
+	}
+	return ""
+}
+
+// organisation is the name of an organisation.
+func (b *builder) organisation(id results.PartnerID) string {
+	if name := b.names[id]; name != "" {
+		return name
+	}
+	return string(id)
+}
+
+func (b *builder) periodName() string {
+	o := b.options
+	if o.From == o.To {
+		return b.Text("report.period", i18n.Args{"Period": b.Integer(int(o.To))})
+	}
+	return b.Text("report.periods", i18n.Args{"From": b.Integer(int(o.From)), "To": b.Integer(int(o.To))})
+}

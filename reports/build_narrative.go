@@ -1,0 +1,131 @@
+package reports
+
+import (
+	"strings"
+
+	"tulos/internal/i18n"
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+)
+
+// question is a section that people have written.
+func (b *builder) question(s Section) []Block {
+	written := b.narrative(s.Question)
+	if len(written) == 0 {
+		if s.Optional {
+			return nil
+		}
+		written = []Block{Paragraph{Style: Note, Text: Plain(b.Text("report.nothing-written", nil))}}
+	}
+	return append([]Block{b.heading(s)}, written...)
+}
+
+// narrative is what was written for a section: by the project first, then by the
+// partners in the project's order, each under its name.
+func (b *builder) narrative(section string) []Block {
+	var blocks []Block
+	for k := b.options.From; k <= b.options.To; k++ {
+		blocks = append(blocks, b.passages(section, k, "")...)
+		for _, p := range b.project.Partners {
+			blocks = append(blocks, b.passages(section, k, p.Organisation)...)
+		}
+	}
+	return blocks
+}
+
+func (b *builder) passages(section string, k results.PeriodNo, partner results.PartnerID) []Block {
+	var blocks []Block
+	for _, n := range b.dossier.Narratives {
+		if n.Section != section || n.Period != k || n.Partner != partner {
+			continue
+		}
+		var label []string
+		if b.options.From != b.options.To {
+			label = append(label, b.Text("report.period", i18n.Args{"Period": b.Integer(int(k))}))
+		}
+		if partner != "" {
+			label = append(label, b.organisation(partner))
+		}
+		if len(label) > 0 {
+			blocks = append(blocks, Paragraph{Style: Label, Text: Plain(joined(label...))})
+		}
+		blocks = append(blocks, b.paragraphs(n.Text)...)
+	}
+	return blocks
+}
+
+// paragraphs are the paragraphs of a text; the last tells its language, if that
+// is not the report's.
+func (b *builder) paragraphs(t results.Text) []Block {
+	text := b.text(t)
+	if len(text) == 0 {
+		return nil
+	}
+	var blocks []Block
+	for part := range strings.SplitSeq(text[0].Text, "\n") {
+		if part = strings.TrimSpace(part); part != "" {
+			blocks = append(blocks, Paragraph{Text: Text{{Text: part, Language: text[0].Language}}})
+		}
+	}
+	if last := len(blocks) - 1; last >= 0 && len(text) > 1 {
+		if p, ok := blocks[last].(Paragraph); ok {
+			p.Text = append(p.Text, text[1:]...)
+			blocks[last] = p
+		}
+	}
+	return blocks
+}
+
+var partnerColumns = map[string]column[partnership.Partner]{
+	"organisation": {"report.organisation", 5, Start, func(b *builder, p partnership.Partner) Cell {
+		return plainCell(b.organisation(p.Organisation))
+	}},
+	"role": {"report.role", 2, Start, func(b *builder, p partnership.Partner) Cell {
+		return plainCell(b.Text("role."+string(p.Role), nil))
+	}},
+	"organisation-type": {"report.organisation-type", 3, Start, func(b *builder, p partnership.Partner) Cell {
+		o, _ := b.dossier.Organisation(p.Organisation)
+		return plainCell(b.Text("organisation."+string(o.Type), nil))
+	}},
+	"country": {"report.country", 2, Start, func(b *builder, p partnership.Partner) Cell {
+		o, _ := b.dossier.Organisation(p.Organisation)
+		return plainCell(b.CountryName(o.Country))
+	}},
+	"membership": {"report.membership", 3, Start, func(b *builder, p partnership.Partner) Cell {
+		from, to := b.project.Start, b.project.End
+		if !p.Joined.IsZero() {
+			from = p.Joined
+		}
+		if !p.Left.IsZero() {
+			to = p.Left
+		}
+		return plainCell(b.dates(from, to))
+	}},
+}
+
+func (b *builder) partners(s Section) []Block {
+	t := table(b, partnerColumns, s.Columns, b.project.Partners)
+	t.Caption, t.Anchor = Plain(b.Text("report.partners-table", nil)), "table-partners"
+	t.Notes = b.suspensions()
+	blocks := []Block{b.heading(s), t}
+	if len(b.project.Collaborators) > 0 {
+		var names []string
+		for _, id := range b.project.Collaborators {
+			names = append(names, b.organisation(id))
+		}
+		blocks = append(blocks, Paragraph{Text: Plain(b.Text("report.co-organised-with", i18n.Args{"Organisations": b.List(names)}))})
+	}
+	return blocks
+}
+
+func (b *builder) suspensions() []Text {
+	var notes []Text
+	for _, p := range b.project.Partners {
+		if p.Suspended != nil && !b.lastDay().Before(p.Suspended.From) {
+			notes = append(notes, Plain(b.Text("method.suspended", i18n.Args{
+				"Partner": b.organisation(p.Organisation), "Date": b.date(p.Suspended.From),
+			})))
+		}
+	}
+	return notes
+}

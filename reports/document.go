@@ -1,0 +1,272 @@
+// Package reports makes a donor's report out of a project's figures: the
+// definition says what the report contains, Build fills it, and the result is
+// a Document, a list of blocks that each renderer (reports/pdf, reports/excel)
+// draws in its own way, so that they always agree.
+//
+// Texts in a Document are finished: chosen, translated and formatted for its
+// language. A renderer decides only where they stand.
+package reports
+
+// A Document is one report in one language.
+type Document struct {
+	Language string // BCP 47
+	Meta     Meta
+	Words    Words
+	Blocks   []Block // what is read from top to bottom: PDF, HTML
+	Sheets   []Sheet // the workbook
+}
+
+// Meta is what a file says of itself.
+type Meta struct {
+	Title    string
+	Author   string // the organisation that answers for the report
+	Subject  string
+	Keywords string
+	Dated    Day // of the newest entry in the report; files carry it as their date
+}
+
+// A Day is a calendar day.
+type Day struct{ Year, Month, Day int }
+
+// Words are those that a renderer needs for what only it can know.
+type Words struct {
+	Header   string // runs along the top of each page but the cover
+	Footer   string // runs along the foot of each page
+	PageOf   string // "Page {page} of {pages}"
+	Contents string // heading and bookmark of the table of contents
+}
+
+// A Block is one of Cover, Contents, Heading, Paragraph, List, KeyFigures,
+// Table, Chart and PageBreak.
+type Block interface{ block() }
+
+// A Span is text of one language and one look.
+type Span struct {
+	Text     string
+	Language string // BCP 47; "" is the document's
+	Strong   bool
+	Emphasis bool
+	URL      string // links to the outside
+	Anchor   string // links to the block of this document with that anchor
+}
+
+// Text is spans in reading order.
+type Text []Span
+
+// Plain makes a text of the document's language without any marking.
+func Plain(s string) Text {
+	if s == "" {
+		return nil
+	}
+	return Text{{Text: s}}
+}
+
+// String is the text without languages, looks and links.
+func (t Text) String() string {
+	switch len(t) {
+	case 0:
+		return ""
+	case 1:
+		return t[0].Text
+	}
+	n := 0
+	for _, s := range t {
+		n += len(s.Text)
+	}
+	b := make([]byte, 0, n)
+	for _, s := range t {
+		b = append(b, s.Text...)
+	}
+	return string(b)
+}
+
+// A Cover is the first page.
+type Cover struct {
+	Kind     string // "Project report"
+	Title    Text
+	Subtitle string // the reporting period
+	Notice   string // "Draft" and the like; empty on a finished report
+	Facts    []Fact
+}
+
+// A Fact is a label with what it stands for.
+type Fact struct {
+	Label string
+	Value Text
+}
+
+// Contents is the place of the table of contents: headings of level 1 and 2.
+type Contents struct{}
+
+// A Heading opens a section. Levels go from 1 to 4 and never skip one
+// downwards. Anchor is unique in the document, or empty.
+type Heading struct {
+	Level  int
+	Text   Text
+	Anchor string
+}
+
+// ParagraphStyle is the part a paragraph plays.
+type ParagraphStyle int
+
+// The styles of paragraphs.
+const (
+	Body  ParagraphStyle = iota
+	Lead                 // opens a section, larger
+	Note                 // under a table or chart, smaller
+	Quote                // somebody's words, set off
+	Label                // names what follows closely: who, when, where
+)
+
+// A Paragraph is running text.
+type Paragraph struct {
+	Style  ParagraphStyle
+	Text   Text
+	Anchor string
+}
+
+// A List is a bulleted list.
+type List struct{ Items []Text }
+
+// KeyFigures are a few figures to be seen first.
+type KeyFigures struct{ Items []KeyFigure }
+
+// A KeyFigure is one figure with its name, its context and how it stands.
+type KeyFigure struct {
+	Value  string
+	Label  Text
+	Note   string
+	Status *Status
+}
+
+// StatusKind is how an indicator stands; each has a shape and a colour of its
+// own, and is never shown without its word.
+type StatusKind string
+
+// The kinds of status, as in the rules of figures.
+const (
+	Achieved    StatusKind = "achieved"
+	OnTrack     StatusKind = "on-track"
+	AtRisk      StatusKind = "at-risk"
+	OffTrack    StatusKind = "off-track"
+	NoTarget    StatusKind = "no-target"
+	NotReported StatusKind = "not-reported"
+)
+
+// A Status is a kind with its word in the document's language.
+type Status struct {
+	Kind StatusKind
+	Word string
+}
+
+// A Table has a caption, columns with heads, and rows of as many cells.
+// Indicator names and the like stand in the first column: it heads the row.
+type Table struct {
+	Anchor  string
+	Caption Text
+	Columns []Column
+	Rows    []Row
+	Notes   []Text // under the table
+}
+
+// Align is where a column's cells stand.
+type Align int
+
+// The alignments. Numbers stand at the end, so that digits line up.
+const (
+	Start Align = iota
+	End
+	Centre
+)
+
+// A Column of a table. Widths are shares of the table's width.
+type Column struct {
+	Head  string
+	Width float64
+	Align Align
+}
+
+// A Row of a table. A group row has one cell, which names the rows below it
+// and spans all columns; a total row sums up those above it.
+type Row struct {
+	Group bool
+	Total bool
+	Cells []Cell
+}
+
+// A Cell shows its text. Number and Day are the same for machines: a workbook
+// stores them as such. At most one of Number and Day is set.
+type Cell struct {
+	Text   Text
+	Number *Number
+	Day    *Day
+	Status *Status  // drawn before the text, which is its word
+	Bar    *float64 // drawn under the text: a share, 1 is a full bar, clipped to 0..1
+}
+
+// A Number is an exact decimal ("-1234.5": no grouping, no exponent, "." as
+// sign) of which Decimals digits are shown after the sign. With Percent it is in
+// percent already: 80 is 80 %.
+type Number struct {
+	Decimal  string
+	Decimals int
+	Percent  bool
+}
+
+// ChartKind is the shape of a chart.
+type ChartKind int
+
+// The kinds of charts.
+const (
+	Bars    ChartKind = iota // horizontal, a group for each category
+	Columns                  // vertical, a group for each category
+	Lines                    // over time; categories are periods
+)
+
+// A Chart is drawn by the renderer: painted in a PDF, native in a workbook.
+// Description is its equivalent for who does not see it.
+type Chart struct {
+	Anchor      string
+	Kind        ChartKind
+	Title       string
+	Description string
+	Axis        string // what the values are: "% of target"
+	Categories  []string
+	Series      []Series // at most three
+}
+
+// A Series is a row of a chart's values, one for each category.
+type Series struct {
+	Name   string
+	Marker bool // a mark across the bar instead of a bar: what was expected
+	Points []Point
+}
+
+// A Point is a value with its label; Known is false where there is no figure,
+// which is not 0.
+type Point struct {
+	Known bool
+	Value float64
+	Label string
+}
+
+// PageBreak begins a new page; Landscape turns it and those after it.
+type PageBreak struct{ Landscape bool }
+
+// A Sheet is one sheet of the workbook. Name is at most 31 characters, without
+// any of []:*?/\ and unique. Of its blocks Heading, Paragraph, KeyFigures, Table
+// and Chart are drawn, one below the other.
+type Sheet struct {
+	Name   string
+	Blocks []Block
+}
+
+func (Cover) block()      {}
+func (Contents) block()   {}
+func (Heading) block()    {}
+func (Paragraph) block()  {}
+func (List) block()       {}
+func (KeyFigures) block() {}
+func (Table) block()      {}
+func (Chart) block()      {}
+func (PageBreak) block()  {}

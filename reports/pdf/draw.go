@@ -1,0 +1,186 @@
+package pdf
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/go-pdf/fpdf"
+
+	"tulos/reports"
+)
+
+// family is the name under which fpdf knows the faces.
+const family = "text"
+
+// A canvas draws ops with fpdf. It remembers fonts and colours, as fpdf does
+// from page to page, so that only changes are written.
+type canvas struct {
+	pdf   *fpdf.Fpdf
+	fonts *fontSet
+	known [faces]bool // to fpdf
+	links map[*target]int
+
+	face                    face
+	size                    float64
+	filled, drawn, lettered reports.Colour
+	width                   float64
+	dashed                  bool
+}
+
+const unset reports.Colour = 0xFFFFFFFF
+
+func newCanvas(pdf *fpdf.Fpdf, set *fontSet) *canvas {
+	pdf.SetLineJoinStyle("round")
+	return &canvas{
+		pdf: pdf, fonts: set, links: make(map[*target]int),
+		filled: unset, drawn: unset, lettered: unset,
+	}
+}
+
+// page begins a page and draws it.
+func (c *canvas) page(pg *page) {
+	orientation := "P"
+	if pg.format.landscape {
+		orientation = "L"
+	}
+	c.pdf.AddPageFormat(orientation, fpdf.SizeType{Wd: shortSide, Ht: longSide})
+	for _, s := range pg.strips {
+		for _, it := range s.items {
+			it.op.draw(c, s.x, s.y)
+		}
+	}
+}
+
+// use selects a face, which is handed to fpdf when it is first used. fpdf
+// writes into the bytes it is given, so it gets its own.
+func (c *canvas) use(f face, size float64) {
+	if !c.known[f] {
+		c.pdf.AddUTF8FontFromBytes(family, f.style(), slices.Clone(c.fonts[f].data))
+		c.known[f] = true
+	}
+	if c.face != f || c.size != size {
+		c.pdf.SetFont(family, f.style(), size)
+		c.face, c.size = f, size
+	}
+}
+
+// apply sets the colours of an area and says how fpdf is to paint it.
+func (c *canvas) apply(ink reports.Ink) string {
+	if c.filled != ink.Fill {
+		c.pdf.SetFillColor(parts(ink.Fill))
+		c.filled = ink.Fill
+	}
+	if ink.EdgeWidth <= 0 {
+		return "F"
+	}
+	c.stroke(reports.Pen{Colour: ink.Edge, Width: ink.EdgeWidth})
+	return "FD"
+}
+
+// stroke sets the look of lines.
+func (c *canvas) stroke(pen reports.Pen) {
+	if c.drawn != pen.Colour {
+		c.pdf.SetDrawColor(parts(pen.Colour))
+		c.drawn = pen.Colour
+	}
+	if c.width != pen.Width {
+		c.pdf.SetLineWidth(pen.Width)
+		c.width = pen.Width
+	}
+	if c.dashed || len(pen.Dash) > 0 {
+		c.pdf.SetDashPattern(slices.Clone(pen.Dash), 0)
+		c.dashed = len(pen.Dash) > 0
+	}
+}
+
+func parts(colour reports.Colour) (r, g, b int) {
+	red, green, blue := colour.RGB()
+	return int(red), int(green), int(blue)
+}
+
+func (o *textOp) draw(c *canvas, x, y float64) {
+	c.use(o.face, o.size)
+	if c.lettered != o.colour {
+		c.pdf.SetTextColor(parts(o.colour))
+		c.lettered = o.colour
+	}
+	if o.size < kernedFrom {
+		c.pdf.Text(x+o.x, y+o.y, o.text)
+		return
+	}
+	t := c.fonts[o.face]
+	start, at := 0, 0.0
+	var before rune
+	for i, r := range o.text {
+		if k := t.kern(before, r); i > 0 && k != 0 {
+			c.pdf.Text(x+o.x+at, y+o.y, o.text[start:i])
+			at = t.width(o.text[:i], o.size) + float64(k)*o.size/em
+			start = i
+		}
+		before = r
+	}
+	c.pdf.Text(x+o.x+at, y+o.y, o.text[start:])
+}
+
+func (o *fillOp) draw(c *canvas, x, y float64) {
+	c.pdf.Rect(x+o.x, y+o.y, o.width, o.height, c.apply(o.ink))
+}
+
+func (o *discOp) draw(c *canvas, x, y float64) {
+	c.pdf.Circle(x+o.x, y+o.y, o.radius, c.apply(o.ink))
+}
+
+func (o *pathOp) draw(c *canvas, x, y float64) {
+	style := "D"
+	if o.closed {
+		style = c.apply(o.ink)
+	} else {
+		c.stroke(o.pen)
+	}
+	for i, p := range o.points {
+		if i == 0 {
+			c.pdf.MoveTo(x+p.X, y+p.Y)
+		} else {
+			c.pdf.LineTo(x+p.X, y+p.Y)
+		}
+	}
+	if o.closed {
+		c.pdf.ClosePath()
+	}
+	c.pdf.DrawPath(style)
+}
+
+func (o *linkOp) draw(c *canvas, x, y float64) {
+	x, y = x+o.x, y+o.y
+	if o.link.target == nil {
+		c.pdf.LinkString(x, y, o.width, o.height, ascii(o.link.url))
+		return
+	}
+	if o.link.target.page == 0 {
+		return
+	}
+	id, ok := c.links[o.link.target]
+	if !ok {
+		id = c.pdf.AddLink()
+		c.pdf.SetLink(id, o.link.target.top(), o.link.target.page)
+		c.links[o.link.target] = id
+	}
+	c.pdf.Link(x, y, o.width, o.height, id)
+}
+
+// top is where a viewer is to put the upper edge of its window.
+func (t *target) top() float64 { return max(0, t.y-12) }
+
+// ascii is a URL with all other bytes escaped.
+func ascii(url string) string {
+	var b strings.Builder
+	for i := range len(url) {
+		if ch := url[i]; ch > ' ' && ch < 0x7F {
+			b.WriteByte(ch)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", ch)
+		}
+	}
+	return b.String()
+}
