@@ -69,7 +69,7 @@ func Build(d *partnership.Dossier, def Definition, o Options) (Document, error) 
 // sectionKinds are the parts a report can have.
 var sectionKinds = map[string]kind{
 	"cover":        {build: (*builder).cover},
-	"contents":     {build: func(*builder, Section) []Block { return []Block{Contents{}} }},
+	"contents":     {build: func(*builder, Section) []Block { return []Block{Contents{}, PageBreak{}} }},
 	"summary":      {build: (*builder).summary},
 	"results":      {build: (*builder).results, columns: has(indicatorColumns)},
 	"activities":   {build: (*builder).activities, columns: has(activityColumns)},
@@ -88,7 +88,7 @@ var sheetKinds = map[string]kind{
 	"breakdown":    {build: (*builder).breakdownSheet},
 	"activities":   {build: (*builder).activitiesSheet, columns: has(activityColumns)},
 	"publications": {build: (*builder).publicationsSheet, columns: has(publicationColumns)},
-	"method":       {build: (*builder).method},
+	"method":       {build: (*builder).methodSheet},
 }
 
 // A builder holds what all sections need.

@@ -103,7 +103,7 @@ func (b *builder) written(i *results.Indicator, f results.Figure) string {
 		return b.Percent(n.Fixed(i.Places()), i.Places())
 	case results.MeasureStage:
 		if stage, ok := i.StageAt(n); ok {
-			return b.Integer(int(n.Float())) + " · " + b.plain(stage.Title)
+			return b.Integer(int(n.Float())) + "\u00a0·\u00a0" + b.plain(stage.Title)
 		}
 	case results.MeasureNumber, results.Ratio, results.MeasureText:
 	}

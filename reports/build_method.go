@@ -7,10 +7,26 @@ import (
 
 // method tells how the figures were made, what was taken off, and who is missing.
 func (b *builder) method(s Section) []Block {
+	return append([]Block{b.heading(s)}, b.howMade()...)
+}
+
+// methodSheet is the same without bullets, a line for each.
+func (b *builder) methodSheet(_ Section) []Block {
 	var blocks []Block
-	if s.Heading != "" {
-		blocks = append(blocks, b.heading(s))
+	for _, block := range b.howMade() {
+		list, ok := block.(List)
+		if !ok {
+			blocks = append(blocks, block)
+			continue
+		}
+		for _, item := range list.Items {
+			blocks = append(blocks, Paragraph{Text: item})
+		}
 	}
+	return blocks
+}
+
+func (b *builder) howMade() []Block {
 	list := List{}
 	for _, key := range []string{"accepted-only", "period-of-entry", "zero", "percentages", "people-once", "held-together", "rounding"} {
 		list.Items = append(list.Items, Plain(b.Text("method."+key, nil)))
@@ -21,7 +37,7 @@ func (b *builder) method(s Section) []Block {
 		})))
 	}
 	list.Items = append(list.Items, b.suspensions()...)
-	blocks = append(blocks, list, b.rules())
+	blocks := []Block{list, b.rules()}
 	if deductions := b.deductions(); len(deductions.Items) > 0 {
 		blocks = append(blocks, Paragraph{Style: Label, Text: Plain(b.Text("method.deductions", nil))}, deductions)
 	}

@@ -50,8 +50,8 @@ var indicatorColumns = map[string]column[standing]{
 	}},
 	"expected":    {"report.expected", 2, End, func(b *builder, s standing) Cell { return b.figure(s.indicator, s.row.Expected) }},
 	"achievement": {"report.achievement", 2, End, func(b *builder, s standing) Cell { return b.share(s.row.Achievement) }},
-	"status":      {"report.status", 2.4, Start, func(b *builder, s standing) Cell { return b.statusCell(b.statusOf(s.row)) }},
-	"reported-by": {"report.reported-by-column", 2, End, (*builder).reportedBy},
+	"status":      {"report.status", 3, Start, func(b *builder, s standing) Cell { return b.statusCell(b.statusOf(s.row)) }},
+	"reported-by": {"report.reported-by-column", 1.6, End, (*builder).reportedBy},
 	"due-from":    {"report.due-from", 2, End, func(b *builder, s standing) Cell { return b.count(s.row.DueFrom) }},
 	"participations": {"report.participations", 2, End, func(b *builder, s standing) Cell {
 		return b.figure(s.indicator, s.row.Participations)

@@ -1,20 +1,17 @@
 package reports
 
-import (
-	"tulos/internal/partnership"
-	"tulos/internal/results"
-)
+import "tulos/internal/results"
 
 // summarySheet is the first sheet: what the report is of, and how it stands.
 func (b *builder) summarySheet(_ Section) []Block {
-	facts := Table{Columns: []Column{{Head: b.Text("report.project", nil), Width: 2}, {Head: b.plain(b.project.Title), Width: 5}}}
+	facts := Table{Columns: []Column{{Head: b.Text("report.project", nil), Width: 2}, {Head: string(b.project.Code), Width: 5}}}
 	for _, f := range b.facts([]string{
-		"project-code", "grant-number", "funder", "lead", "partners", "countries", "project-period", "reporting-period", "data-as-of",
+		"grant-number", "funder", "lead", "partners", "countries", "project-period", "reporting-period", "data-as-of",
 	}) {
 		facts.Rows = append(facts.Rows, Row{Cells: []Cell{plainCell(f.Label), {Text: f.Value}}})
 	}
 	names := []string{"indicator", "target", "cumulative", "achievement", "status", "reported-by"}
-	blocks := []Block{}
+	blocks := []Block{Paragraph{Style: Lead, Text: b.text(b.project.Title)}}
 	if notice := b.notice(); notice != "" {
 		blocks = append(blocks, Paragraph{Style: Note, Text: Plain(notice)})
 	}
@@ -119,7 +116,7 @@ func (b *builder) cellRow(i *results.Indicator, cell results.CellRow) Row {
 }
 
 func (b *builder) activitiesSheet(s Section) []Block {
-	return []Block{table(b, activityColumns, s.Columns, []*partnership.Activity(b.logged))}
+	return []Block{table(b, activityColumns, s.Columns, b.logged)}
 }
 
 func (b *builder) publicationsSheet(s Section) []Block {

@@ -112,6 +112,14 @@ func (c Chart) Look(i int) Look {
 	}
 }
 
+// over is the colour of a text on the ink.
+func (l Look) over() Colour {
+	if l.Ink.Fill == chartLight {
+		return chartText
+	}
+	return chartWhite
+}
+
 func (c Chart) markerDash() []float64 {
 	if c.Kind == Lines {
 		return []float64{3, 2}

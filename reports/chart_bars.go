@@ -1,5 +1,7 @@
 package reports
 
+import "slices"
+
 const (
 	barGap     = 2.0 // between the bars of a category
 	groupGap   = 9.0 // between categories
@@ -26,7 +28,7 @@ func (pl Plot) layBars(p Painter) barChart {
 	font := Font{Size: chartTextSize}
 	most := 0.36 * pl.Width
 	for _, c := range pl.chart.Categories {
-		lines := wrap(p, c, font, most, 3)
+		lines := wrap(p, c, font, most)
 		b.labels = append(b.labels, lines)
 		for _, l := range lines {
 			b.labelled = max(b.labelled, p.TextWidth(l, font))
@@ -195,25 +197,39 @@ func (b barChart) drawBar(p Painter, i, k int, y float64) {
 		p.Text(Spot{right, base}, cut(p, label, font, right-b.labelled-labelGap), font)
 		return
 	}
-	x := b.clear(i, end+labelGap, p.TextWidth(label, font), 1)
+	w := p.TextWidth(label, font)
+	x := end + labelGap
+	if inside := end - labelGap - w; b.marked(i, x, w) && inside > zero && !b.marked(i, inside, w) {
+		font.Colour = b.chart.Look(k).over()
+		p.Text(Spot{inside, base}, label, font)
+		return
+	}
+	x = b.clear(i, x, w, 1)
 	p.Text(Spot{x, base}, cut(p, label, font, b.Width-x), font)
 }
 
+// hits tells whether the series is a marker that would run through a label of
+// category i, or close by it.
+func (b barChart) hits(s Series, i int, x, w float64) bool {
+	pt := s.point(i)
+	at := b.x(pt.Value)
+	return s.Marker && pt.drawable() && at > x-labelGap/2 && at < x+w+labelGap/2
+}
+
+// marked tells whether any marker hits a label.
+func (b barChart) marked(i int, x, w float64) bool {
+	return slices.ContainsFunc(b.chart.Series, func(s Series) bool { return b.hits(s, i, x, w) })
+}
+
 // clear moves a label that begins at x beyond the markers of category i that
-// would run through it: to the right, or with side -1 to the left.
+// hit it: to the right, or with side -1 to the left.
 func (b barChart) clear(i int, x, w, side float64) float64 {
 	for _, s := range b.chart.Series {
-		pt := s.point(i)
-		if !s.Marker || !pt.drawable() {
-			continue
-		}
-		at := b.x(pt.Value)
-		if at < x-labelGap/2 || at > x+w+labelGap/2 {
-			continue
-		}
-		if side > 0 {
+		switch at := b.x(s.point(i).Value); {
+		case !b.hits(s, i, x, w):
+		case side > 0:
 			x = at + labelGap
-		} else {
+		default:
 			x = at - labelGap - w
 		}
 	}

@@ -34,7 +34,7 @@ func (pl Plot) layFrame(p Painter) *frame {
 	f.every = f.thinned(p)
 	lines := 1
 	for _, c := range pl.chart.Categories {
-		l := wrap(p, c, font, f.pitch()*float64(f.every)-4, 3)
+		l := wrap(p, c, font, f.pitch()*float64(f.every)-4)
 		f.labels = append(f.labels, l)
 		lines = max(lines, len(l))
 	}

@@ -69,7 +69,7 @@ func (f *frame) absentLabel(p Painter, x float64, pt Point) {
 	if f.chart.bars() == 1 {
 		room = f.pitch()
 	}
-	lines := wrap(p, pt.label(), font, room, 3)
+	lines := wrap(p, pt.label(), font, room)
 	if len(lines) > 2 || slices.ContainsFunc(strings.Fields(pt.label()), func(word string) bool {
 		return p.TextWidth(word, font) > room
 	}) {

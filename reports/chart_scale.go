@@ -105,8 +105,9 @@ func cut(p Painter, s string, font Font, width float64) string {
 	return ""
 }
 
-// wrap breaks s into at most most lines of the width; the last one is cut.
-func wrap(p Painter, s string, font Font, width float64, most int) []string {
+// wrap breaks s into three lines of the width at most; the last one is cut.
+func wrap(p Painter, s string, font Font, width float64) []string {
+	const most = 3
 	words := strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == '\n' || r == '\t' })
 	var lines []string
 	for len(words) > 0 {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -35,7 +36,7 @@ func (c *checker) verify(ctx context.Context, ci bool) error {
 			total.skip("step " + s.name)
 			continue
 		}
-		c.say(s.name, "%s", strings.Join(s.command[1:], " "))
+		c.say(s.name, "%s %s", filepath.Base(s.command[0]), strings.Join(s.command[1:], " "))
 		if s.name == testStep {
 			total.add(c.test(ctx, s))
 		} else if err := c.pass(ctx, s); err != nil {

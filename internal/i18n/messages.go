@@ -100,7 +100,7 @@ func (l *Localizer) Text(key string, args Args) string {
 		shown["Count"] = l.counted(count)
 		config.TemplateData, config.PluralCount = shown, count
 	}
-	text, err := l.messages.Localize(&config) //nolint:misspell // the name is the library's
+	text, err := l.messages.Localize(&config)
 	if err != nil {
 		return visible(key)
 	}

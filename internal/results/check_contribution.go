@@ -123,7 +123,7 @@ func (c *Contribution) checkCounted(f *Findings, i *Indicator) {
 // checkCells checks the breakdown: each cell by itself, then their sum, which is
 // compared only where everything that goes into it is sound.
 func (c *Contribution) checkCells(f *Findings, s *Scope, i *Indicator, sound bool) {
-	if len(c.Cells) == 0 {
+	if len(c.Cells) == 0 || !s.dividesBy(i.Breakdown) {
 		return
 	}
 	if len(i.Breakdown) == 0 {

@@ -5,16 +5,21 @@ package results
 
 import "iter"
 
-// The codes by which people name things, and the identity of partners, which
-// are organisations.
 type (
-	ResultCode    string
+	// A ResultCode names a result of the framework.
+	ResultCode string
+	// An IndicatorCode names an indicator of the framework.
 	IndicatorCode string
-	PlannedCode   string
-	PartnerID     string
-	DimensionKey  string
-	CategoryKey   string
-	StageKey      string
+	// A PlannedCode names an activity of the work plan.
+	PlannedCode string
+	// A PartnerID is the identity of a partner, which is an organisation.
+	PartnerID string
+	// A DimensionKey names a way to break figures down.
+	DimensionKey string
+	// A CategoryKey names a part of a dimension.
+	CategoryKey string
+	// A StageKey names a stage of an indicator.
+	StageKey string
 )
 
 // A PeriodNo is the number of a reporting period of the project; the first is 1.

@@ -1,5 +1,7 @@
 package results
 
+import "slices"
+
 // A Scope is what the parts of a project refer to. Where the name of a thing is
 // missing, which is a problem of its own, references to its kind are not judged.
 type Scope struct {
@@ -92,6 +94,16 @@ func (s *Scope) Indicator(f *Findings, path string, code IndicatorCode) *Indicat
 		return s.indicators[code]
 	}
 	return nil
+}
+
+// dividesBy says whether all dimensions are there, each once.
+func (s *Scope) dividesBy(dimensions []DimensionKey) bool {
+	for n, d := range dimensions {
+		if d == "" || !s.dimensions.Has(d) || slices.Contains(dimensions[:n], d) {
+			return false
+		}
+	}
+	return true
 }
 
 // IsOutside says that a day is in none of the project's periods.

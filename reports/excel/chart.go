@@ -213,7 +213,11 @@ func (c *chart) ownSource(s *sheet, head int) source {
 }
 
 func (c *chart) write(w *writer, s *sheet) error {
-	w.together(float64(c.drawnRows()) * chartRow)
+	height := float64(c.drawnRows()) * chartRow
+	if cells := float64(c.rows(s)-c.drawnRows()) * (lineHeight + rowAir); height+cells <= w.page {
+		height += cells
+	}
+	w.together(height)
 	for range c.drawnRows() {
 		if err := w.end(chartRow); err != nil {
 			return err

@@ -38,12 +38,12 @@ type drawnSeries struct {
 }
 
 type drawnRef struct {
-	Ref    string   `xml:"f"`
-	Text   []point1 `xml:"strCache>pt"`
-	Number []point1 `xml:"numCache>pt"`
+	Ref    string       `xml:"f"`
+	Text   []drawnPoint `xml:"strCache>pt"`
+	Number []drawnPoint `xml:"numCache>pt"`
 }
 
-type point1 struct {
+type drawnPoint struct {
 	At    int    `xml:"idx,attr"`
 	Value string `xml:"v"`
 }
@@ -85,7 +85,7 @@ func cellsOf(t *testing.T, f *excelize.File, ref string) []string {
 }
 
 // spread puts what a chart keeps of cells into a row for each of n cells.
-func spread(points []point1, n int) []string {
+func spread(points []drawnPoint, n int) []string {
 	out := make([]string, n)
 	for _, p := range points {
 		out[p.At] = p.Value
@@ -163,13 +163,13 @@ func TestChartPlaces(t *testing.T) {
 		chart reports.Chart
 		want  string
 	}{
-		{"rows of the table", chart("Trained", []string{"P1", "P2", "P3"}, known1(198, ""), known1(412.5, ""), reports.Point{}), "'Sheet'!$C$3:$C$5"},
-		{"another column", chart("Planned", []string{"P2", "P3", "P4"}, known1(400, ""), known1(650, ""), known1(900, "")), "'Sheet'!$D$4:$D$6"},
-		{"one row", chart("Planned", []string{"P4"}, known1(900, "")), "'Sheet'!$D$6"},
-		{"another figure", chart("Trained", []string{"P1", "P2"}, known1(198, ""), known1(412, "")), "'Sheet'!$B$28:$B$29"},
+		{"rows of the table", chart("Trained", []string{"P1", "P2", "P3"}, figure(198, ""), figure(412.5, ""), reports.Point{}), "'Sheet'!$C$3:$C$5"},
+		{"another column", chart("Planned", []string{"P2", "P3", "P4"}, figure(400, ""), figure(650, ""), figure(900, "")), "'Sheet'!$D$4:$D$6"},
+		{"one row", chart("Planned", []string{"P4"}, figure(900, "")), "'Sheet'!$D$6"},
+		{"another figure", chart("Trained", []string{"P1", "P2"}, figure(198, ""), figure(412, "")), "'Sheet'!$B$28:$B$29"},
 		{"a word where a blank has to be", chart("Trained", []string{"P3", "P4"}, reports.Point{}, reports.Point{}), "'Sheet'!$B$28:$B$29"},
-		{"another order", chart("Planned", []string{"P2", "P1"}, known1(400, ""), known1(200, "")), "'Sheet'!$B$28:$B$29"},
-		{"other names", chart("Planned", []string{"P1", "Q2"}, known1(200, ""), known1(400, "")), "'Sheet'!$B$28:$B$29"},
+		{"another order", chart("Planned", []string{"P2", "P1"}, figure(400, ""), figure(200, "")), "'Sheet'!$B$28:$B$29"},
+		{"other names", chart("Planned", []string{"P1", "Q2"}, figure(200, ""), figure(400, "")), "'Sheet'!$B$28:$B$29"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -197,8 +197,8 @@ func TestSeriesNameThatNoHeadHas(t *testing.T) {
 func TestChartLooks(t *testing.T) {
 	marked := func(kind reports.ChartKind) reports.Chart {
 		return reports.Chart{Kind: kind, Title: "T", Categories: []string{"a"}, Series: []reports.Series{
-			{Name: "Achieved", Points: []reports.Point{known1(1, "1")}},
-			{Name: "Expected", Marker: true, Points: []reports.Point{known1(2, "2")}},
+			{Name: "Achieved", Points: []reports.Point{figure(1, "1")}},
+			{Name: "Expected", Marker: true, Points: []reports.Point{figure(2, "2")}},
 		}}
 	}
 	tests := []struct {
@@ -235,13 +235,13 @@ func TestChartFormats(t *testing.T) {
 		axis   string
 		step   float64
 	}{
-		{"percent", []reports.Point{known1(70.720721, "70.7 %"), known1(33.333333, "33.3 %")}, `#,##0.0" %"`, `#,##0" %"`, 0},
-		{"decimal comma", []reports.Point{known1(1234.5, "1 234,5")}, "#,##0.0", "#,##0", 0},
-		{"whole", []reports.Point{known1(412, "412")}, "#,##0", "#,##0", 0},
-		{"few", []reports.Point{known1(1, "1"), known1(3, "3")}, "#,##0", "#,##0", 1},
-		{"small", []reports.Point{known1(0.25, "0.25"), known1(1.5, "1.50")}, "#,##0.00", "#,##0.00", 0},
-		{"no labels", []reports.Point{known1(1.25, "")}, "#,##0", "#,##0", 1},
-		{"no figures", []reports.Point{{Label: "not reported"}, known1(math.NaN(), "?"), known1(math.Inf(1), "∞")}, "#,##0", "#,##0", 0},
+		{"percent", []reports.Point{figure(70.720721, "70.7 %"), figure(33.333333, "33.3 %")}, `#,##0.0" %"`, `#,##0" %"`, 0},
+		{"decimal comma", []reports.Point{figure(1234.5, "1 234,5")}, "#,##0.0", "#,##0", 0},
+		{"whole", []reports.Point{figure(412, "412")}, "#,##0", "#,##0", 0},
+		{"few", []reports.Point{figure(1, "1"), figure(3, "3")}, "#,##0", "#,##0", 1},
+		{"small", []reports.Point{figure(0.25, "0.25"), figure(1.5, "1.50")}, "#,##0.00", "#,##0.00", 0},
+		{"no labels", []reports.Point{figure(1.25, "")}, "#,##0", "#,##0", 1},
+		{"no figures", []reports.Point{{Label: "not reported"}, figure(math.NaN(), "?"), figure(math.Inf(1), "∞")}, "#,##0", "#,##0", 0},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -260,7 +260,7 @@ func TestOddCharts(t *testing.T) {
 		reports.Chart{},
 		reports.Chart{Title: "No series", Categories: []string{"a"}},
 		reports.Chart{Title: "No categories", Series: []reports.Series{{Name: "a"}}},
-		reports.Chart{Kind: reports.Bars, Title: "<&>\"\x00", Description: "<&>", Categories: []string{"a", "b"}, Series: []reports.Series{{Name: "<&>", Points: []reports.Point{known1(-3, "-3")}}}},
+		reports.Chart{Kind: reports.Bars, Title: "<&>\"\x00", Description: "<&>", Categories: []string{"a", "b"}, Series: []reports.Series{{Name: "<&>", Points: []reports.Point{figure(-3, "-3")}}}},
 		reports.Chart{Kind: reports.Lines, Categories: []string{"a"}, Series: []reports.Series{{}, {Marker: true}, {}}},
 	)))
 	if got := drawnIn(t, file, "xl/charts/chart1.xml").Title; got != "<&>\"�" {

@@ -14,7 +14,7 @@ const (
 	widestText    = 70.0
 	widestWord    = 26.0
 	pageWidth     = 104.0 // what stays readable on A4, upright
-	wideWidth     = 164.0 // and turned
+	wideWidth     = 200.0 // and turned
 	proseWidth    = 96.0  // what reads well in running text
 	buttonWidth   = 2.6   // of the filter button in a head
 	indentWidth   = 1.4   // of a text that is indented once

@@ -37,7 +37,7 @@ func status(kind reports.StatusKind, word string) *reports.Status {
 	return &reports.Status{Kind: kind, Word: word}
 }
 
-func known1(v float64, label string) reports.Point {
+func figure(v float64, label string) reports.Point {
 	return reports.Point{Known: true, Value: v, Label: label}
 }
 
@@ -92,8 +92,8 @@ func summarySheet() reports.Sheet {
 				"OP2.1 International webinars", "OC1.2 Referral practice agreed between services", "OP3.1 Report, language editions", "OP4.1 Children reached by the campaign",
 			},
 			Series: []reports.Series{
-				{Name: "Achieved", Points: []reports.Point{known1(45.777778, "45.8 %"), known1(88.400901, "88.4 %"), known1(33.333333, "33.3 %"), known1(22.222222, "22.2 %"), known1(100, "100.0 %"), {Label: "not reported"}}},
-				{Name: "Expected", Marker: true, Points: []reports.Point{known1(44.444444, "44.4 %"), known1(81.25, "81.3 %"), known1(66.666667, "66.7 %"), known1(50, "50.0 %"), known1(75, "75.0 %"), known1(25, "25.0 %")}},
+				{Name: "Achieved", Points: []reports.Point{figure(45.777778, "45.8 %"), figure(88.400901, "88.4 %"), figure(33.333333, "33.3 %"), figure(22.222222, "22.2 %"), figure(100, "100.0 %"), {Label: "not reported"}}},
+				{Name: "Expected", Marker: true, Points: []reports.Point{figure(44.444444, "44.4 %"), figure(81.25, "81.3 %"), figure(66.666667, "66.7 %"), figure(50, "50.0 %"), figure(75, "75.0 %"), figure(25, "25.0 %")}},
 			},
 		},
 		reports.Paragraph{Style: reports.Note, Text: reports.Text{{Text: "Method and definitions: see the rules of figures.", URL: "https://example.org/rules"}}},
@@ -160,8 +160,8 @@ func periodsSheet() reports.Sheet {
 			Description: "Line chart over four periods. Achieved: 198, 412; later periods have no figure. Expected: 200, 400, 650, 900.",
 			Categories:  []string{"Period 1", "Period 2", "Period 3", "Period 4"},
 			Series: []reports.Series{
-				{Name: "Achieved", Points: []reports.Point{known1(198, "198"), known1(412, "412"), {}, {}}},
-				{Name: "Expected", Marker: true, Points: []reports.Point{known1(200, "200"), known1(400, "400"), known1(650, "650"), known1(900, "900")}},
+				{Name: "Achieved", Points: []reports.Point{figure(198, "198"), figure(412, "412"), {}, {}}},
+				{Name: "Expected", Marker: true, Points: []reports.Point{figure(200, "200"), figure(400, "400"), figure(650, "650"), figure(900, "900")}},
 			},
 		},
 		reports.Chart{
@@ -169,9 +169,9 @@ func periodsSheet() reports.Sheet {
 			Description: "Column chart of four professions in two periods.",
 			Categories:  []string{"Social work", "Education", "Police and justice", "Health care"},
 			Series: []reports.Series{
-				{Name: "Period 1", Points: []reports.Point{known1(82, "82"), known1(61, "61"), known1(31, "31"), known1(24, "24")}},
-				{Name: "Period 2", Points: []reports.Point{known1(96, "96"), known1(70, "70"), {}, known1(33, "33")}},
-				{Name: "Planned in period 2", Marker: true, Points: []reports.Point{known1(90, "90"), known1(80, "80"), known1(40, "40"), known1(40, "40")}},
+				{Name: "Period 1", Points: []reports.Point{figure(82, "82"), figure(61, "61"), figure(31, "31"), figure(24, "24")}},
+				{Name: "Period 2", Points: []reports.Point{figure(96, "96"), figure(70, "70"), {}, figure(33, "33")}},
+				{Name: "Planned in period 2", Marker: true, Points: []reports.Point{figure(90, "90"), figure(80, "80"), figure(40, "40"), figure(40, "40")}},
 			},
 		},
 	}}

@@ -85,7 +85,7 @@ func (p *chartPainter) Marker(at reports.Spot, size float64, shape reports.Shape
 // Text adds a text.
 func (p *chartPainter) Text(at reports.Spot, s string, font reports.Font) {
 	f := faceOf(font.Strong, font.Emphasis)
-	s = visible(p.fonts[f].clean(s))
+	s = p.fonts[f].oneLine(s)
 	if s == "" {
 		return
 	}
@@ -103,8 +103,8 @@ func (p *chartPainter) Text(at reports.Spot, s string, font reports.Font) {
 
 // TextWidth is the width of a text in points.
 func (p *chartPainter) TextWidth(s string, font reports.Font) float64 {
-	t := p.fonts[faceOf(font.Strong, font.Emphasis)]
-	return t.width(t.clean(s), font.Size)
+	f := faceOf(font.Strong, font.Emphasis)
+	return p.fonts[f].width(p.fonts[f].oneLine(s), font.Size)
 }
 
 // Number is v with a number of decimals in the language of the document, and

@@ -34,6 +34,12 @@ func (t *typeface) clean(s string) string {
 	return strings.Map(t.cleanRune, s)
 }
 
+// oneLine is s clean, without line ends and without what only says where lines
+// may break.
+func (t *typeface) oneLine(s string) string {
+	return visible(strings.ReplaceAll(t.clean(s), "\n", " "))
+}
+
 // isClean is a quick answer that is right when it is true.
 func (t *typeface) isClean(s string) bool {
 	for _, r := range s {

@@ -45,16 +45,8 @@ func (l *layout) band(b reports.Cover) *strip {
 	s.add(nil, fill(0, s.height-3, 96, 6, accent))
 
 	placeFirst(s, kind, 0, -2, width*0.6)
-	y := s.height - 42 - text
-	for _, line := range lines {
-		title.place(s, line, 0, y+title.style.baseline())
-		y += title.style.leading
-	}
-	y += 10
-	for _, line := range under {
-		subtitle.place(s, line, 0, y+subtitle.style.baseline())
-		y += subtitle.style.leading
-	}
+	y := setLines(s, title, lines, 0, s.height-42-text)
+	setLines(s, subtitle, under, 0, y+10)
 	l.notice(s, notice, width)
 	return s
 }
@@ -132,6 +124,10 @@ func (l *layout) fact(li *element, f reports.Fact) []*strip {
 		}
 		strips[i] = s
 	}
-	noSingles(strips)
+	if len(strips) <= 6 {
+		together(strips, false)
+	} else {
+		noSingles(strips)
+	}
 	return strips
 }

@@ -88,8 +88,9 @@ func reading(s *strip) string {
 	return strings.Join(runs, "|")
 }
 
-// checkPages asserts that every text lies within the margins of its page, that
-// strips do not overlap, and that no two texts of a strip do.
+// checkPages asserts that every text lies within the margins of its page and is
+// not too small, that strips do not overlap, and that no two texts of a strip
+// do.
 func checkPages(t *testing.T, pages []*page) {
 	t.Helper()
 	for _, pg := range pages {
@@ -118,6 +119,9 @@ func checkStrip(t *testing.T, pg *page, s placed, furniture bool) {
 		left, right := s.x+op.x, s.x+op.x+op.width
 		if left < marginSide-little || right > pg.format.width()-marginSide+little {
 			t.Errorf("page %d: %q runs from %.1f to %.1f", pg.number, op.text, left, right)
+		}
+		if op.size < smallestSize {
+			t.Errorf("page %d: %q is set in %.1f points", pg.number, op.text, op.size)
 		}
 		if !furniture && (op.y < 0 || op.y > s.height+little) {
 			t.Errorf("page %d: %q stands at %.1f of %.1f", pg.number, op.text, op.y, s.height)

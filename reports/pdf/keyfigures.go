@@ -76,36 +76,64 @@ func (l *layout) card(e *element, k reports.KeyFigure, width float64) card {
 func cardRow(cards []card, width float64) *strip {
 	s := &strip{}
 	for _, c := range cards {
-		s.height = max(s.height, c.draw(&strip{}, 0))
+		s.height = max(s.height, c.height())
 	}
 	for i, c := range cards {
 		x := float64(i) * (width + cardGap)
 		s.add(nil, fill(x, 0, width, s.height, tint))
 		s.add(nil, fill(x, 0, width, 2.5, teal))
-		c.draw(s, x+cardPad)
+		c.texts(s, x+cardPad)
+		c.stand(s, x+cardPad, s.height-0.8*cardPad)
 	}
 	return s
 }
 
-// draw puts the card's texts one below the other and returns its height.
-func (c card) draw(s *strip, x float64) float64 {
-	y := 2.5 + 0.7*cardPad
-	y = c.lines(s, c.value, x, y, 2) + 2
-	y = c.lines(s, c.label, x, y, 8)
-	if len(c.note.words) > 0 {
-		y = c.lines(s, c.note, x, y+1, 8)
+// height is that of the card by itself.
+func (c card) height() float64 {
+	var s strip
+	height := c.texts(&s, 0) + 0.8*cardPad
+	if n := len(c.standing()); n > 0 {
+		height += 3 + float64(n)*c.status.style.leading
 	}
-	if c.status != nil {
-		y += 3
-		statusShape(s, c.kind, x, y+(c.status.style.leading-statusSize)/2)
-		y = card{width: c.width - statusRoom}.lines(s, c.status, x+statusRoom, y, 3)
-	}
-	return y + 0.8*cardPad
+	return height
 }
 
-// lines sets at most most lines of a prose below y and returns where they end.
-func (c card) lines(s *strip, p *prose, x, y float64, most int) float64 {
-	for _, l := range p.cutLines(p.lines(c.width), most, c.width) {
+// texts puts value, label and note one below the other and returns where they
+// end.
+func (c card) texts(s *strip, x float64) float64 {
+	y := 2.5 + 0.7*cardPad
+	y = setLines(s, c.value, c.value.cutLines(c.value.lines(c.width), 2, c.width), x, y) + 2
+	y = setLines(s, c.label, c.label.cutLines(c.label.lines(c.width), 8, c.width), x, y)
+	if len(c.note.words) == 0 {
+		return y
+	}
+	return setLines(s, c.note, c.note.cutLines(c.note.lines(c.width), 8, c.width), x, y+1)
+}
+
+// standing is the lines of the status.
+func (c card) standing() []setLine {
+	if c.status == nil {
+		return nil
+	}
+	width := c.width - statusRoom
+	return c.status.cutLines(c.status.lines(width), 3, width)
+}
+
+// stand puts the status above foot, so that those of a row stand side by side.
+func (c card) stand(s *strip, x, foot float64) {
+	lines := c.standing()
+	if len(lines) == 0 {
+		return
+	}
+	y := foot - float64(len(lines))*c.status.style.leading
+	statusShape(s, c.kind, x, y+(c.status.style.leading-statusSize)/2-0.4)
+	setLines(s, c.status, lines, x+statusRoom, y)
+}
+
+// setLines puts lines of a prose one below the other, from y, and returns where
+// they end.
+func setLines(s *strip, p *prose, lines []setLine, x, y float64) float64 {
+	for _, l := range lines {
 		p.place(s, l, x, y+p.style.baseline())
 		y += p.style.leading
 	}

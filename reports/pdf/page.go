@@ -134,7 +134,9 @@ func (pg *page) put(s *strip) {
 	pg.strips = append(pg.strips, placed{s, marginSide, y})
 	pg.bottom, pg.started = y+s.height, true
 	for _, t := range s.targets {
-		t.page, t.y = pg.number, y
+		if t.page == 0 {
+			t.page, t.y = pg.number, y
+		}
 	}
 	if s.figure != nil {
 		s.figure.box = box{pg.number, marginSide, y, pg.format.text(), s.height}

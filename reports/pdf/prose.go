@@ -182,6 +182,9 @@ type setter struct {
 
 // take puts a word on the line if it fits, else on the next.
 func (s *setter) take(w word) {
+	if !s.open && w.start == w.end && !w.ends {
+		return // spaces at the beginning of a line
+	}
 	need := s.filled + s.trailing + w.width
 	if w.hyphen {
 		need += s.hyphenWidth(w.end)

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"strings"
 	"time"
 
 	"github.com/go-pdf/fpdf"
@@ -90,10 +89,11 @@ var languageTag = regexp.MustCompile(`^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$`)
 // describe sets what the file says of itself, and its date.
 func (b *book) describe(pdf *fpdf.Fpdf) {
 	meta := b.doc.Meta
-	pdf.SetTitle(b.oneLine(meta.Title), true)
-	pdf.SetAuthor(b.oneLine(meta.Author), true)
-	pdf.SetSubject(b.oneLine(meta.Subject), true)
-	pdf.SetKeywords(b.oneLine(meta.Keywords), true)
+	line := b.fonts[regular].oneLine
+	pdf.SetTitle(line(meta.Title), true)
+	pdf.SetAuthor(line(meta.Author), true)
+	pdf.SetSubject(line(meta.Subject), true)
+	pdf.SetKeywords(line(meta.Keywords), true)
 	pdf.SetCreator("Tulos", true)
 	pdf.SetProducer("Tulos", true)
 	if languageTag.MatchString(b.doc.Language) {
@@ -102,11 +102,6 @@ func (b *book) describe(pdf *fpdf.Fpdf) {
 	pdf.SetCatalogSort(true)
 	pdf.SetCreationDate(noon(meta.Dated))
 	pdf.SetModificationDate(noon(meta.Dated))
-}
-
-// oneLine is clean text without line ends.
-func (b *book) oneLine(s string) string {
-	return visible(strings.ReplaceAll(b.fonts[regular].clean(s), "\n", " "))
 }
 
 // noon is the day at twelve, UTC; without a day, the beginning of 1970, for

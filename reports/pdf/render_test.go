@@ -2,7 +2,9 @@ package pdf
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"math"
 	"strings"
 	"sync"
@@ -167,7 +169,7 @@ func strange() map[string][]reports.Block {
 		}
 		return c
 	}
-	signs := "\x00\u200f‮evil‬ 🙂👨‍👩‍👧 \xff\xfe a\u0301e\u0323 \r\n\t\u2028 漢字 \U000E0041 ы́ £"
+	signs := "\x00\u200f\u202eevil\u202c 🙂👨\u200d👩\u200d👧 \xff\xfe a\u0301e\u0323 \r\n\t\u2028 漢字 \U000E0041 ы\u0301 £"
 	figures := func(n int, text string) reports.KeyFigures {
 		var k reports.KeyFigures
 		for range n {
@@ -215,6 +217,21 @@ func TestRenderStrange(t *testing.T) {
 			checkPages(t, composed(t, d).pages)
 			checkSyntax(t, rendered(t, d))
 		})
+	}
+}
+
+type brokenPipe struct{}
+
+func (brokenPipe) Write([]byte) (int, error) { return 0, io.ErrClosedPipe }
+
+func TestRenderErrors(t *testing.T) {
+	if err := Render(brokenPipe{}, sample()); !errors.Is(err, io.ErrClosedPipe) {
+		t.Errorf("got %v for a writer that fails", err)
+	}
+	for name, b := range map[string]reports.Block{"nil": nil, "pointer": &reports.Table{}} {
+		if err := Render(io.Discard, reports.Document{Blocks: []reports.Block{b}}); err == nil {
+			t.Errorf("no error for a block that is none: %s", name)
+		}
 	}
 }
 

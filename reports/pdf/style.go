@@ -6,7 +6,7 @@ import "tulos/reports"
 const (
 	teal     reports.Colour = 0x0B4F6C
 	deep     reports.Colour = 0x083A50
-	accent   reports.Colour = 0xC4651A
+	accent   reports.Colour = 0xB85A10
 	ink      reports.Colour = 0x1B2A33
 	muted    reports.Colour = 0x55656E
 	blue     reports.Colour = 0x1A5A9A

@@ -14,7 +14,7 @@ type rowLayout struct {
 // whole is the row as one strip.
 func (r *rowLayout) whole() *strip {
 	s := &strip{height: r.height + 2*padVertical}
-	r.background(s)
+	r.background(s, true)
 	for k := range r.cells {
 		for i := range r.lines[k] {
 			r.placeLine(s, k, i, padVertical+float64(i)*r.text.leading)
@@ -42,7 +42,7 @@ func (r *rowLayout) slices() []*strip {
 		if i == most-1 {
 			s.height = top + r.height - float64(most-1)*r.text.leading + padVertical
 		}
-		r.background(s)
+		r.background(s, i == 0)
 		for k := range r.cells {
 			if i < len(r.lines[k]) {
 				r.placeLine(s, k, i, top)
@@ -58,12 +58,13 @@ func (r *rowLayout) slices() []*strip {
 	return strips
 }
 
-// background tells group rows and totals from the others.
-func (r *rowLayout) background(s *strip) {
+// background tells group rows and totals from the others, the latter by a line
+// over their first strip.
+func (r *rowLayout) background(s *strip, first bool) {
 	switch {
 	case r.row.Group:
 		s.add(nil, fill(0, 0, r.width(), s.height, tint))
-	case r.row.Total:
+	case r.row.Total && first:
 		s.add(nil, rule(0, 0, r.width(), 0, 0.9, teal))
 	}
 }

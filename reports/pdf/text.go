@@ -38,7 +38,7 @@ func (l *layout) bookmark(title string, level int, t *target) {
 	if n := len(l.outline); n > 0 {
 		deepest = l.outline[n-1].level + 1
 	}
-	l.outline = append(l.outline, bookmark{visible(title), min(level, deepest), t})
+	l.outline = append(l.outline, bookmark{l.fonts[regular].oneLine(title), min(level, deepest), t})
 }
 
 func (l *layout) paragraph(b reports.Paragraph) {

@@ -1,0 +1,335 @@
+package bundle
+
+import (
+	"unicode/utf8"
+
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+)
+
+// decode reads a bundle; judgeable says whether the dossier can be checked.
+func decode(data []byte) (dossier *partnership.Dossier, problems []results.Problem, judgeable bool) {
+	switch {
+	case len(data) > MaxSize:
+		return nil, []results.Problem{{Code: TooLarge}}, false
+	case !utf8.Valid(data):
+		p := results.Problem{Code: NotUTF8, Args: map[string]any{"Offset": int64(validLength(data))}}
+		return nil, locate(data, []results.Problem{p}), false
+	}
+	d := newDecoder(data)
+	dossier = &partnership.Dossier{}
+	format, hasSetUp := d.dossier(dossier)
+	d.end()
+	switch {
+	case d.stop != nil:
+		return nil, locate(data, d.stop), false
+	case format != Format && format != "":
+		return nil, []results.Problem{{Path: "format", Code: OtherFormat, Args: map[string]any{
+			"Value": results.Excerpt(format), "Known": Format,
+		}}}, false
+	}
+	return dossier, d.Problems(), hasSetUp && !d.IsFull()
+}
+
+// validLength is how many bytes are UTF-8 before the first that is not.
+func validLength(data []byte) int {
+	at := 0
+	for at < len(data) {
+		r, size := utf8.DecodeRune(data[at:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		at += size
+	}
+	return at
+}
+
+// dossier reads the whole; hasSetUp says that organisations and project are
+// there, without which nothing else can be judged.
+func (d *decoder) dossier(v *partnership.Dossier) (format string, hasSetUp bool) {
+	organisations, project := false, false
+	d.object(func(field string) bool {
+		switch field {
+		case "format":
+			name(d, &format)
+		case "organisations":
+			list(d, &v.Organisations, d.organisation)
+			organisations = true
+		case "project":
+			project = d.project(&v.Project)
+		case "activities":
+			list(d, &v.Activities, d.activity)
+		case "measurements":
+			list(d, &v.Measurements, d.measurement)
+		case "deductions":
+			list(d, &v.Deductions, d.deduction)
+		case "expenditure":
+			list(d, &v.Expenditure, d.expense)
+		case "rates":
+			list(d, &v.Rates, d.rate)
+		case "narratives":
+			list(d, &v.Narratives, d.narrative)
+		default:
+			return false
+		}
+		return true
+	}, "format", "organisations", "project")
+	return format, organisations && project
+}
+
+func (d *decoder) organisation(v *partnership.Organisation) {
+	d.object(func(field string) bool {
+		switch field {
+		case "id":
+			name(d, &v.ID)
+		case "name":
+			read(d, &v.Name)
+		case "country":
+			name(d, &v.Country)
+		case "type":
+			choice(d, &v.Type)
+		case "identifier":
+			read(d, &v.Identifier)
+		case "website":
+			read(d, &v.Website)
+		default:
+			return false
+		}
+		return true
+	}, "id", "name", "country", "type")
+}
+
+// project reads the set-up and says whether it is an object.
+func (d *decoder) project(v *partnership.Project) bool {
+	v.RateRule = partnership.MonthSubmitted
+	before := len(d.Problems())
+	d.object(func(field string) bool {
+		return d.projectBasics(v, field) || d.projectLists(v, field)
+	}, "code", "title", "languages", "currency", "start", "end", "funder", "partners", "periods", "results")
+	for _, p := range d.Problems()[before:] {
+		switch p.Path {
+		case "project":
+			return false
+		case "project.partners":
+			v.Partners = make([]partnership.Partner, 1)
+		case "project.results":
+			v.Results = make([]results.Result, 1)
+		}
+	}
+	return true
+}
+
+func (d *decoder) projectBasics(v *partnership.Project, field string) bool {
+	switch field {
+	case "code":
+		name(d, &v.Code)
+	case "title":
+		d.text(&v.Title)
+	case "summary":
+		d.text(&v.Summary)
+	case "languages":
+		list(d, &v.Languages, func(s *string) { choice(d, s) })
+	case "currency":
+		choice(d, &v.Currency)
+	case "start":
+		d.date(&v.Start)
+	case "end":
+		d.date(&v.End)
+	case "funder":
+		name(d, &v.Funder)
+	case "grantNumber":
+		read(d, &v.GrantNumber)
+	case "thresholds":
+		d.thresholds(&v.Thresholds)
+	case "suppressBelow":
+		d.integerOr(&v.SuppressBelow)
+	case "rateRule":
+		choice(d, &v.RateRule)
+	default:
+		return false
+	}
+	return true
+}
+
+func (d *decoder) projectLists(v *partnership.Project, field string) bool {
+	switch field {
+	case "partners":
+		list(d, &v.Partners, d.partner)
+	case "collaborators":
+		list(d, &v.Collaborators, func(id *results.PartnerID) { name(d, id) })
+	case "countries":
+		list(d, &v.Countries, func(share *partnership.CountryShare) {
+			d.share("country", &share.Country, &share.Percentage)
+		})
+	case "sectors":
+		list(d, &v.Sectors, func(share *partnership.SectorShare) {
+			d.share("code", &share.Code, &share.Percentage)
+		})
+	case "periods":
+		list(d, &v.Periods, d.period)
+	case "dimensions":
+		list(d, &v.Dimensions, d.dimension)
+	case "results":
+		list(d, &v.Results, d.result)
+	case "budgetLines":
+		list(d, &v.BudgetLines, d.budgetLine)
+	default:
+		return false
+	}
+	return true
+}
+
+func (d *decoder) text(t *results.Text) {
+	m := map[string]string(nil)
+	stringMap(d, &m)
+	*t = m
+}
+
+func (d *decoder) thresholds(v *results.Thresholds) {
+	d.object(func(field string) bool {
+		switch field {
+		case "onTrack":
+			d.number(&v.OnTrack)
+		case "atRisk":
+			d.number(&v.AtRisk)
+		default:
+			return false
+		}
+		return true
+	}, "onTrack", "atRisk")
+}
+
+func (d *decoder) partner(v *partnership.Partner) {
+	d.object(func(field string) bool {
+		switch field {
+		case "organisation":
+			name(d, &v.Organisation)
+		case "role":
+			choice(d, &v.Role)
+		case "joined":
+			d.date(&v.Joined)
+		case "left":
+			d.date(&v.Left)
+		case "suspended":
+			v.Suspended = &partnership.Suspension{}
+			d.suspension(v.Suspended)
+		case "budget":
+			d.amount(&v.Budget)
+		default:
+			return false
+		}
+		return true
+	}, "organisation", "role")
+}
+
+func (d *decoder) suspension(v *partnership.Suspension) {
+	d.object(func(field string) bool {
+		switch field {
+		case "from":
+			d.date(&v.From)
+		case "reason":
+			d.text(&v.Reason)
+		default:
+			return false
+		}
+		return true
+	}, "from", "reason")
+}
+
+func (d *decoder) share(codeField string, code *string, percentage **results.Number) {
+	d.object(func(field string) bool {
+		switch field {
+		case codeField:
+			name(d, code)
+		case "percentage":
+			d.number(percentage)
+		default:
+			return false
+		}
+		return true
+	}, codeField, "percentage")
+}
+
+func (d *decoder) period(v *partnership.Period) {
+	d.object(func(field string) bool {
+		switch field {
+		case "start":
+			d.date(&v.Start)
+		case "end":
+			d.date(&v.End)
+		case "due":
+			d.date(&v.Due)
+		default:
+			return false
+		}
+		return true
+	}, "start", "end")
+}
+
+func (d *decoder) dimension(v *results.Dimension) {
+	hasCategories := false
+	d.object(func(field string) bool {
+		switch field {
+		case "key":
+			name(d, &v.Key)
+		case "title":
+			d.text(&v.Title)
+		case "sensitive":
+			d.boolean(&v.Sensitive)
+		case "categories":
+			list(d, &v.Categories, func(c *results.Category) { keyed(d, &c.Key, &c.Title) })
+			hasCategories = true
+		default:
+			return false
+		}
+		return true
+	}, "key", "title", "categories")
+	if !hasCategories {
+		v.Categories = make([]results.Category, 1) // as list does
+	}
+}
+
+// keyed reads a category or a stage: a key with its title.
+func keyed[K ~string](d *decoder, key *K, title *results.Text) {
+	d.object(func(field string) bool {
+		switch field {
+		case "key":
+			name(d, key)
+		case "title":
+			d.text(title)
+		default:
+			return false
+		}
+		return true
+	}, "key", "title")
+}
+
+func (d *decoder) budgetLine(v *partnership.BudgetLine) {
+	d.object(func(field string) bool {
+		switch field {
+		case "code":
+			name(d, &v.Code)
+		case "title":
+			d.text(&v.Title)
+		case "amounts":
+			list(d, &v.Amounts, d.budgetAmount)
+		default:
+			return false
+		}
+		return true
+	}, "code", "title", "amounts")
+}
+
+func (d *decoder) budgetAmount(v *partnership.BudgetAmount) {
+	d.object(func(field string) bool {
+		switch field {
+		case "partner":
+			name(d, &v.Partner)
+		case "amount":
+			d.amount(&v.Amount)
+		default:
+			return false
+		}
+		return true
+	}, "partner", "amount")
+}

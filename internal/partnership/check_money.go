@@ -1,0 +1,59 @@
+package partnership
+
+import (
+	"tulos/internal/results"
+	"tulos/pkg/codelist"
+)
+
+// Expense finds what is wrong with an expense by itself; paths are relative to it.
+func (c *Checker) Expense(e *Expense) []results.Problem {
+	var f results.Findings
+	f.Require("ref", e.Ref != "")
+	c.scope.CheckPartner(&f, "partner", e.Partner)
+	f.Require("line", e.Line != "")
+	if e.Line != "" && !c.lines.Has(e.Line) {
+		f.Wrong("line", NoSuchLine, "Value", e.Line)
+	}
+	f.Require("date", !e.Date.IsZero())
+	f.Require("amount", e.Amount != nil)
+	f.Require("currency", e.Currency != "")
+	code(&f, "currency", e.Currency, codelist.Currency, NoSuchCurrency)
+	c.scope.RequireText(&f, "description", e.Description)
+	status(&f, e.Status)
+	return f.Problems()
+}
+
+// Rate finds what is wrong with an exchange rate by itself; paths are relative to
+// it.
+func (c *Checker) Rate(r *Rate) []results.Problem {
+	var f results.Findings
+	f.Require("currency", r.Currency != "")
+	code(&f, "currency", r.Currency, codelist.Currency, NoSuchCurrency)
+	switch {
+	case (r.Month == "") == r.Date.IsZero():
+		f.Wrong("", MonthOrDate)
+	case r.Month != "" && !IsMonth(r.Month):
+		f.Wrong("month", NotMonth, "Value", r.Month)
+	}
+	positive(&f, "perUnit", r.PerUnit)
+	f.Require("source", r.Source != "")
+	return f.Problems()
+}
+
+// IsMonth says whether a text is a month: YYYY-MM.
+func IsMonth(s string) bool {
+	_, err := results.ParseDate(s + "-01")
+	return err == nil
+}
+
+// Narrative finds what is wrong with a narrative; paths are relative to it.
+func (c *Checker) Narrative(n *Narrative) []results.Problem {
+	var f results.Findings
+	c.scope.CheckPeriod(&f, "period", n.Period)
+	if n.Partner != "" {
+		c.scope.CheckPartner(&f, "partner", n.Partner)
+	}
+	f.Require("section", n.Section != "")
+	c.scope.RequireText(&f, "text", n.Text)
+	return f.Problems()
+}

@@ -1,0 +1,97 @@
+package partnership
+
+import (
+	"iter"
+
+	"tulos/internal/results"
+)
+
+// Texts walks all texts of the dossier that there are.
+func (d *Dossier) Texts() iter.Seq[results.Text] {
+	return func(yield func(results.Text) bool) {
+		w := textWalk{yield: yield}
+		w.project(&d.Project)
+		for n := range d.Activities {
+			if w.stopped {
+				return
+			}
+			w.activity(&d.Activities[n])
+		}
+		for n := range d.Measurements {
+			w.texts(d.Measurements[n].Text)
+		}
+		for n := range d.Deductions {
+			w.texts(d.Deductions[n].Reason)
+		}
+		for n := range d.Expenditure {
+			w.texts(d.Expenditure[n].Description)
+		}
+		for n := range d.Narratives {
+			w.texts(d.Narratives[n].Text)
+		}
+	}
+}
+
+type textWalk struct {
+	yield   func(results.Text) bool
+	stopped bool
+}
+
+func (w *textWalk) texts(texts ...results.Text) {
+	for _, t := range texts {
+		if t != nil && !w.stopped {
+			w.stopped = !w.yield(t)
+		}
+	}
+}
+
+func (w *textWalk) project(p *Project) {
+	w.texts(p.Title, p.Summary)
+	for _, partner := range p.Partners {
+		if partner.Suspended != nil {
+			w.texts(partner.Suspended.Reason)
+		}
+	}
+	for _, d := range p.Dimensions {
+		w.texts(d.Title)
+		for _, c := range d.Categories {
+			w.texts(c.Title)
+		}
+	}
+	for r := range results.All(p.Results) {
+		w.result(r)
+	}
+	for _, l := range p.BudgetLines {
+		w.texts(l.Title)
+	}
+}
+
+func (w *textWalk) result(r *results.Result) {
+	w.texts(r.Title, r.Assumptions)
+	for n := range r.Indicators {
+		i := &r.Indicators[n]
+		w.texts(i.Title, i.Unit, i.Source)
+		for _, s := range i.Stages {
+			w.texts(s.Title)
+		}
+	}
+	for _, p := range r.Planned {
+		w.texts(p.Title)
+	}
+}
+
+func (w *textWalk) activity(a *Activity) {
+	w.texts(a.Title, a.Narrative)
+	for n := range a.Contributions {
+		w.texts(a.Contributions[n].Text)
+	}
+	for _, p := range a.Publications {
+		w.texts(p.Title)
+	}
+	for _, q := range a.Quotes {
+		w.texts(q.Text, q.Role)
+	}
+	for _, e := range a.Evidence {
+		w.texts(e.Caption)
+	}
+}

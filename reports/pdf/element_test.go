@@ -1,0 +1,138 @@
+package pdf
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tulos/reports"
+)
+
+// String is the element with its kids in brackets; content is a dot.
+func (e *element) String() string {
+	var b strings.Builder
+	b.WriteString(string(e.role))
+	if e.scope != "" {
+		fmt.Fprintf(&b, ":%s", e.scope)
+	}
+	if e.columns > 1 {
+		fmt.Fprintf(&b, "×%d", e.columns)
+	}
+	if e.language != "" {
+		fmt.Fprintf(&b, "[%s]", e.language)
+	}
+	if e.alt != "" {
+		fmt.Fprintf(&b, "(%s)", e.alt)
+	}
+	if len(e.kids) == 0 {
+		return b.String()
+	}
+	var kids []string
+	for _, k := range e.kids {
+		if k.content != nil {
+			kids = append(kids, "·")
+		} else {
+			kids = append(kids, k.element.String())
+		}
+	}
+	return b.String() + "{" + strings.Join(kids, " ") + "}"
+}
+
+func TestStructure(t *testing.T) {
+	for name, c := range map[string]struct {
+		block reports.Block
+		want  []string
+	}{
+		"paragraph":       {reports.Paragraph{Text: reports.Plain("a")}, []string{"P{·}"}},
+		"foreign":         {reports.Paragraph{Text: reports.Text{{Text: "a", Language: "fi"}, {Text: "b", Language: "fi", Strong: true}}}, []string{"P[fi]{·}"}},
+		"foreign in part": {reports.Paragraph{Text: reports.Text{{Text: "a", Language: "FI"}, {Text: "b", Language: "EN"}}}, []string{"P{Span[FI]{·} ·}"}},
+		"quote":           {reports.Paragraph{Style: reports.Quote, Text: reports.Plain("a")}, []string{"BlockQuote{P{·}}"}},
+		"heading":         {reports.Heading{Level: 2, Text: reports.Plain("a")}, []string{"H2{·}"}},
+		"list":            {reports.List{Items: []reports.Text{reports.Plain("a"), reports.Plain("b")}}, []string{"L{LI{Lbl{·} LBody{·}} LI{Lbl{·} LBody{·}}}"}},
+		"link":            {reports.Paragraph{Text: reports.Text{{Text: "a", URL: "https://a.fi"}}}, []string{"P{Link(a){·}}"}},
+		"key figures":     {reports.KeyFigures{Items: []reports.KeyFigure{{Value: "1", Label: reports.Plain("a")}}}, []string{"L{LI{LBody{·}}}"}},
+		"chart":           {reports.Chart{Title: "a", Description: "what it shows", Categories: []string{"b"}}, []string{"P{·}", "Figure(what it shows){·}"}},
+		"table": {
+			reports.Table{
+				Caption: reports.Plain("c"),
+				Columns: []reports.Column{{Head: "x"}, {Head: "y"}},
+				Rows: []reports.Row{
+					{Group: true, Cells: []reports.Cell{{Text: reports.Plain("g")}}},
+					{Cells: []reports.Cell{{Text: reports.Plain("1")}}},
+				},
+				Notes: []reports.Text{reports.Plain("n")},
+			},
+			[]string{
+				"Table{Caption{·} THead{TR{TH:Column{·} TH:Column{·}}} TBody{TR{TH:Row×2{·}} TR{TH:Row{·} TD}}}",
+				"P{·}",
+			},
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := composed(t, reports.Document{Language: "en", Blocks: []reports.Block{c.block}})
+			var got []string
+			for _, k := range b.root.kids {
+				got = append(got, k.element.String())
+			}
+			if diff := cmp.Diff(c.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestContentIsDrawn holds that what is drawn for the structure belongs to it,
+// that what belongs to it is drawn, and in reading order.
+func TestContentIsDrawn(t *testing.T) {
+	b := composed(t, sample())
+	order := map[*content]int{}
+	var walk func(e *element)
+	walk = func(e *element) {
+		for _, k := range e.kids {
+			if k.element != nil {
+				walk(k.element)
+			} else {
+				order[k.content] = len(order)
+			}
+		}
+	}
+	walk(b.root)
+	drawn := map[*content]bool{}
+	last := -1
+	for _, pg := range b.pages {
+		for _, s := range pg.strips {
+			for _, it := range s.items {
+				if it.content == nil {
+					continue
+				}
+				n, ok := order[it.content]
+				if !ok {
+					t.Fatalf("page %d draws content that the structure does not have", pg.number)
+				}
+				if n < last {
+					t.Errorf("page %d: content %d comes after %d", pg.number, n, last)
+				}
+				last = max(last, n)
+				drawn[it.content] = true
+			}
+		}
+	}
+	if len(drawn) != len(order) {
+		t.Errorf("%d of %d contents are drawn", len(drawn), len(order))
+	}
+}
+
+func TestFurnitureIsNoContent(t *testing.T) {
+	b := composed(t, sample())
+	for _, pg := range b.pages {
+		for _, s := range pg.strips {
+			for _, it := range s.items {
+				if furniture := s.y < marginTop || s.y > pg.format.height()-marginBottom; furniture && it.content != nil {
+					t.Errorf("page %d: header or footer is content", pg.number)
+				}
+			}
+		}
+	}
+}
