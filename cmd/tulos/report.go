@@ -1,0 +1,173 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tulos/internal/i18n"
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/reports"
+	"tulos/reports/excel"
+	"tulos/reports/pdf"
+)
+
+type reportCommand struct {
+	source
+	Period     string   `required:"" placeholder:"N|A-B" help:"Reporting period, or a span of them."`
+	Definition string   `default:"general" help:"Report definition."`
+	Language   string   `default:"en" help:"Language of the report: en, fi, lv, ru."`
+	Audience   string   `default:"partnership" enum:"partnership,funder" help:"Who reads it: partnership, funder."`
+	Format     []string `default:"pdf,xlsx" help:"Files to write: pdf, xlsx."`
+	AsOf       string   `placeholder:"DATE" help:"Day the report stands on (default: today)."`
+	Out        string   `required:"" placeholder:"DIR" help:"Folder to write to; made if it is not there."`
+}
+
+// formats are the kinds of files a report is written as.
+var formats = map[string]func(io.Writer, reports.Document) error{
+	"pdf":  pdf.Render,
+	"xlsx": excel.Render,
+}
+
+// Run writes the report's files, all or none, and prints their paths.
+func (c *reportCommand) Run(s *session) error {
+	definition, options, err := c.options(s)
+	if err != nil {
+		return err
+	}
+	d, err := c.load(s)
+	if err != nil {
+		return err
+	}
+	if count := len(d.Project.Periods); int(options.To) > count {
+		return usageError{s.words.Text("cli.unknown-period", i18n.Args{"Period": c.Period, "Count": count})}
+	}
+	document, err := reports.Build(d, definition, options)
+	if err != nil {
+		return err
+	}
+	var files [][]byte
+	for _, format := range c.Format {
+		var b bytes.Buffer
+		if err := formats[format](&b, document); err != nil {
+			return fmt.Errorf("write %s: %w", format, err)
+		}
+		files = append(files, b.Bytes())
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
+	}
+	return c.write(s, d.Project.Code, files)
+}
+
+func (c *reportCommand) options(s *session) (reports.Definition, reports.Options, error) {
+	options := reports.Options{Language: i18n.Language(c.Language), Audience: reports.Audience(c.Audience)}
+	definition, err := reports.LoadDefinition(c.Definition)
+	if errors.Is(err, reports.ErrUnknownDefinition) {
+		return definition, options, usageError{s.words.Text("cli.unknown-definition", i18n.Args{
+			"Definition": c.Definition, "Known": strings.Join(reports.Definitions(), ", "),
+		})}
+	}
+	if err != nil {
+		return definition, options, err
+	}
+	if !options.Language.IsShipped() {
+		var known []string
+		for _, l := range i18n.Shipped() {
+			known = append(known, string(l))
+		}
+		return definition, options, usageError{s.words.Text("cli.unknown-language", i18n.Args{
+			"Language": c.Language, "Known": strings.Join(known, ", "),
+		})}
+	}
+	for _, format := range c.Format {
+		if formats[format] == nil {
+			return definition, options, usageError{s.words.Text("cli.unknown-format", i18n.Args{"Format": format, "Known": "pdf, xlsx"})}
+		}
+	}
+	slices.Sort(c.Format)
+	c.Format = slices.Compact(c.Format)
+	if options.From, options.To, err = parsePeriods(c.Period); err != nil {
+		return definition, options, err
+	}
+	now := s.Now()
+	options.AsOf = results.DateOf(now.Year(), int(now.Month()), now.Day())
+	if c.AsOf != "" {
+		if options.AsOf, err = results.ParseDate(c.AsOf); err != nil {
+			return definition, options, usageError{"--as-of=" + c.AsOf + ": " + err.Error()}
+		}
+	}
+	return definition, options, nil
+}
+
+// parsePeriods reads N or A-B.
+func parsePeriods(s string) (from, to results.PeriodNo, err error) {
+	first, last, span := strings.Cut(s, "-")
+	if !span {
+		last = first
+	}
+	a, errA := strconv.ParseUint(first, 10, 16)
+	b, errB := strconv.ParseUint(last, 10, 16)
+	if errA != nil || errB != nil || a < 1 || b < a {
+		return 0, 0, usageError{"--period=" + s + ": a period number, or two with a hyphen (2 or 1-2), is needed"}
+	}
+	return results.PeriodNo(a), results.PeriodNo(b), nil
+}
+
+// write writes the files beside their places first, so that no half of a report
+// is ever seen under its name.
+func (c *reportCommand) write(s *session, code partnership.ProjectCode, files [][]byte) error {
+	if err := os.MkdirAll(c.Out, 0o755); err != nil {
+		return fmt.Errorf("make folder: %w", err)
+	}
+	var paths []string
+	for n, format := range c.Format {
+		path := filepath.Join(c.Out, fmt.Sprintf("%s-P%s-%s.%s", fileName(string(code)), c.Period, c.Language, format))
+		if err := replaceFile(path, files[n]); err != nil {
+			return fmt.Errorf("%s", s.words.Text("cli.cannot-write", i18n.Args{"File": path, "Cause": err}))
+		}
+		paths = append(paths, path)
+	}
+	_, err := fmt.Fprintln(s.Stdout, strings.Join(paths, "\n"))
+	return err
+}
+
+func replaceFile(path string, data []byte) (err error) {
+	f, err := os.CreateTemp(filepath.Dir(path), ".tulos-*")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err != nil {
+			_ = os.Remove(f.Name())
+		}
+	}()
+	if _, err = f.Write(data); err == nil {
+		err = f.Chmod(0o644)
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// fileName makes a project's code fit for the name of a file.
+func fileName(code string) string {
+	name := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '.' || r == '_' {
+			return r
+		}
+		return '-'
+	}, code)
+	return strings.TrimLeft(name, ".")
+}
