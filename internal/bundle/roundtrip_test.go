@@ -2,7 +2,6 @@ package bundle_test
 
 import (
 	"bytes"
-	"encoding/json"
 	"io/fs"
 	"testing"
 
@@ -64,11 +63,3 @@ func TestDemoHasOnlyWarningsOfLanguages(t *testing.T) {
 // everything is a bundle with every field of the format, nothing at its default.
 const everything = "testdata/everything.json"
 
-func compact(t testing.TB, data []byte) string {
-	t.Helper()
-	var b bytes.Buffer
-	if err := json.Compact(&b, data); err != nil {
-		t.Fatal(err)
-	}
-	return b.String()
-}

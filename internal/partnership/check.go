@@ -135,7 +135,7 @@ func (c *Checker) languages(f *results.Findings) {
 	lacking := make([]int, len(c.dossier.Project.Languages))
 	for t := range c.dossier.Texts() {
 		for n, language := range c.dossier.Project.Languages {
-			if _, ok := t[language]; !ok {
+			if _, ok := t[language]; !ok && len(t) > 0 {
 				lacking[n]++
 			}
 		}

@@ -79,7 +79,7 @@ func (c *Checker) day(f *results.Findings, path string, partner results.PartnerI
 	if !m.Left.IsZero() {
 		to = m.Left
 	}
-	if day.Before(from) || !to.IsZero() && to.Before(day) {
+	if isKnown := !from.IsZero() && !to.IsZero() && !to.Before(from); isKnown && (day.Before(from) || to.Before(day)) {
 		f.Warn(path, OutsideMembership, "Value", day.String(), "Partner", string(partner))
 	}
 }

@@ -103,7 +103,7 @@ func (c *indicatorCheck) side() {
 // milestones warns of those that contradict the target.
 func (c *indicatorCheck) milestones() {
 	target, ok := c.TargetFigure().Number()
-	if !ok || !c.scope.hasPeriods {
+	if !ok || !c.scope.knowsEnd() {
 		return
 	}
 	var sum Number

@@ -14,24 +14,31 @@ type Scope struct {
 	indicators map[IndicatorCode]*Indicator
 	dimensions Names[DimensionKey]
 	categories map[DimensionKey]*Names[CategoryKey]
-	hasPeriods bool // with their days
+	numbered   bool // the periods are known
+	dated      bool // and their days, in order
 }
 
 // NewScope makes the scope of a project; isLanguage tells BCP 47 tags.
 func NewScope(f *Frame, dimensions []Dimension, isLanguage func(string) bool) *Scope {
 	s := &Scope{
-		frame: f, isLanguage: isLanguage, hasPeriods: len(f.Periods) > 0,
+		frame: f, isLanguage: isLanguage, numbered: len(f.Periods) > 0,
 		indicators: map[IndicatorCode]*Indicator{}, categories: map[DimensionKey]*Names[CategoryKey]{},
 	}
 	for _, m := range f.Members {
 		s.partners.Add(m.Partner)
 	}
+	s.dated = s.numbered
+	var last Date
 	for _, p := range f.Periods {
-		s.hasPeriods = s.hasPeriods && !p.Start.IsZero() && !p.End.IsZero()
+		s.numbered = s.numbered && (!p.Start.IsZero() || !p.End.IsZero())
+		s.dated = s.dated && last.Before(p.Start) && !p.End.Before(p.Start)
+		last = p.End
 	}
 	for _, d := range dimensions {
 		s.dimensions.Add(d.Key)
-		s.categories[d.Key] = &Names[CategoryKey]{}
+		if s.categories[d.Key] == nil {
+			s.categories[d.Key] = &Names[CategoryKey]{}
+		}
 		for _, c := range d.Categories {
 			s.categories[d.Key].Add(c.Key)
 		}
@@ -77,7 +84,7 @@ func (s *Scope) CheckPartner(f *Findings, path string, partner PartnerID) {
 
 // CheckPeriod finds a period that the project does not have.
 func (s *Scope) CheckPeriod(f *Findings, path string, k PeriodNo) {
-	if s.hasPeriods && (k < 1 || int(k) > len(s.frame.Periods)) {
+	if s.numbered && (k < 1 || int(k) > len(s.frame.Periods)) {
 		f.Wrong(path, NoSuchPeriod, "Value", int(k), "Last", len(s.frame.Periods))
 	}
 }
@@ -106,9 +113,14 @@ func (s *Scope) dividesBy(dimensions []DimensionKey) bool {
 	return true
 }
 
+// knowsEnd says whether it is known on which day the project ends.
+func (s *Scope) knowsEnd() bool {
+	return s.dated && !s.frame.End.IsZero() && !s.frame.End.Before(s.frame.Start)
+}
+
 // IsOutside says that a day is in none of the project's periods.
 func (s *Scope) IsOutside(day Date) bool {
-	return s.hasPeriods && !day.IsZero() && s.frame.PeriodOf(day) == 0
+	return s.dated && !day.IsZero() && s.frame.PeriodOf(day) == 0
 }
 
 // CheckText finds what is wrong with a text that may be left out.

@@ -15,10 +15,20 @@ import (
 // python3 of the PATH may be another.
 const python = "/usr/bin/python3"
 
-// Tool is a program of the PATH, or a module of Debian's Python.
+// A Kind is what a tool is.
+type Kind int
+
+// The kinds of tools.
+const (
+	Program Kind = iota // of the PATH
+	Module              // of Debian's Python
+	Font                // known to fontconfig
+)
+
+// Tool is something from outside that tests use.
 type Tool struct {
-	Name    string   // of the program or the module
-	Module  bool     // whether it is a Python module
+	Name    string // of the program, the module or the font
+	Kind    Kind
 	Debian  []string // the packages that bring it
 	Purpose string   // what is checked with it
 }
@@ -31,24 +41,36 @@ func Tools() []Tool {
 		{Name: "pdftotext", Debian: []string{"poppler-utils"}, Purpose: "the text of PDF files"},
 		{Name: "pdftoppm", Debian: []string{"poppler-utils"}, Purpose: "the look of PDF pages"},
 		{Name: "soffice", Debian: []string{"libreoffice-calc"}, Purpose: "opening and recalculating workbooks"},
-		{Name: "openpyxl", Module: true, Debian: []string{"python3-openpyxl"}, Purpose: "reading workbooks"},
+		{Name: "openpyxl", Kind: Module, Debian: []string{"python3-openpyxl"}, Purpose: "reading workbooks"},
+		{Name: "Carlito", Kind: Font, Debian: []string{"fonts-crosextra-carlito", "fontconfig"}, Purpose: "the heights of rows in workbooks"},
 	}
 }
 
-// Find returns the path of the program, or for a module that of the Python
-// that can import it. The error says how to get what is missing.
+// Find returns the path of the program, for a module that of the Python that
+// can import it, for a font that of its file. The error says how to get what is
+// missing.
 func (t Tool) Find(ctx context.Context) (string, error) {
-	if !t.Module {
-		path, err := exec.LookPath(t.Name)
-		if err != nil {
-			return "", fmt.Errorf("%s (%s) is missing: %s", t.Name, t.Purpose, t.remedy())
+	missing := fmt.Errorf("%s (%s) is missing: %s", t.Name, t.Purpose, t.remedy())
+	switch t.Kind {
+	case Module:
+		if err := exec.CommandContext(ctx, python, "-c", "import "+t.Name).Run(); err != nil {
+			return "", fmt.Errorf("%s with %w", python, missing)
 		}
-		return path, nil
+		return python, nil
+	case Font:
+		found, err := exec.CommandContext(ctx, "fc-match", "--format=%{family}\n%{file}", t.Name).Output()
+		family, file, _ := strings.Cut(string(found), "\n")
+		if err != nil || family != t.Name {
+			return "", missing
+		}
+		return file, nil
+	case Program:
 	}
-	if err := exec.CommandContext(ctx, python, "-c", "import "+t.Name).Run(); err != nil {
-		return "", fmt.Errorf("%s with %s (%s) is missing: %s", python, t.Name, t.Purpose, t.remedy())
+	path, err := exec.LookPath(t.Name)
+	if err != nil {
+		return "", missing
 	}
-	return python, nil
+	return path, nil
 }
 
 func (t Tool) remedy() string {
@@ -59,20 +81,27 @@ func (t Tool) remedy() string {
 // missing is skipped; with CI=true it fails.
 func Look(tb testing.TB, name string) string {
 	tb.Helper()
-	return find(tb, name, false)
+	return find(tb, name, Program)
 }
 
 // Python returns the path of the Python that can import a module that Tools
 // names. A test whose module is missing is skipped; with CI=true it fails.
 func Python(tb testing.TB, module string) string {
 	tb.Helper()
-	return find(tb, module, true)
+	return find(tb, module, Module)
 }
 
-func find(tb testing.TB, name string, module bool) string {
+// NeedFont holds a test that measures with a font that Tools names. Where the font
+// is missing, the test is skipped; with CI=true it fails.
+func NeedFont(tb testing.TB, name string) {
+	tb.Helper()
+	find(tb, name, Font)
+}
+
+func find(tb testing.TB, name string, kind Kind) string {
 	tb.Helper()
 	for _, tool := range Tools() {
-		if tool.Name != name || tool.Module != module {
+		if tool.Name != name || tool.Kind != kind {
 			continue
 		}
 		path, err := tool.Find(tb.Context())

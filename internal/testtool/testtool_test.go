@@ -81,13 +81,20 @@ func TestFindModule(t *testing.T) {
 	if _, err := os.Stat(python); err != nil {
 		t.Skipf("no %s: apt-get install python3", python)
 	}
-	path, err := Tool{Name: "json", Module: true}.Find(t.Context())
+	path, err := Tool{Name: "json", Kind: Module}.Find(t.Context())
 	if err != nil || path != python {
 		t.Errorf("Find(json) = %q, %v; want %q", path, err, python)
 	}
-	absent := Tool{Name: "no_such_module", Module: true, Debian: []string{"python3-none"}}
+	absent := Tool{Name: "no_such_module", Kind: Module, Debian: []string{"python3-none"}}
 	if _, err := absent.Find(t.Context()); err == nil || !strings.Contains(err.Error(), "apt-get install python3-none") {
 		t.Errorf("Find(no_such_module) = %v; want how to get it", err)
+	}
+}
+
+func TestFindFont(t *testing.T) {
+	absent := Tool{Name: "No Such Font", Kind: Font, Debian: []string{"fonts-none"}}
+	if _, err := absent.Find(t.Context()); err == nil || !strings.Contains(err.Error(), "apt-get install fonts-none") {
+		t.Errorf("Find(No Such Font) = %v; want how to get it", err)
 	}
 }
 

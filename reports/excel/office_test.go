@@ -90,10 +90,7 @@ func TestNothingIsCut(t *testing.T) {
 // TestRowsAreHighEnough lets LibreOffice find the heights of rows by itself:
 // none needs more lines than it has room for.
 func TestRowsAreHighEnough(t *testing.T) {
-	fonts, err := exec.CommandContext(t.Context(), "fc-match", "Calibri").Output()
-	if err != nil || !strings.Contains(string(fonts), "Carlito") {
-		t.Skip("no font with the widths of Calibri: apt-get install fonts-crosextra-carlito")
-	}
+	testtool.NeedFont(t, "Carlito") // has the widths of Calibri
 	file := render(t, documentOf(wordySheet()))
 	own, theirs := open(t, file), open(t, optimal(t, file))
 	height := func(f *excelize.File, row int) float64 {
