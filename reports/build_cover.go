@@ -1,9 +1,6 @@
 package reports
 
-import (
-	"tulos/internal/i18n"
-	"tulos/internal/partnership"
-)
+import "tulos/internal/partnership"
 
 // coverFacts are the facts that a cover can tell; an empty one is left out.
 var coverFacts = map[string]struct {
@@ -70,5 +67,5 @@ func (b *builder) notice() string {
 	if !b.isRunning() {
 		return ""
 	}
-	return b.Text("report.running", i18n.Args{"Date": b.date(b.lastDay())})
+	return b.Text("report.running", nil)
 }

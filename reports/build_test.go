@@ -107,10 +107,13 @@ func checkTables(t *testing.T, d reports.Document) {
 	}
 }
 
-// results of the workbook's sheets, by code.
-func column(t *testing.T, d reports.Document, sheet int, head string) map[string]reports.Cell {
+// resultsSheet is the place of the sheet of results in the workbook.
+const resultsSheet = 1
+
+// column is a column of the sheet of results, by the indicators' codes.
+func column(t *testing.T, d reports.Document, head string) map[string]reports.Cell {
 	t.Helper()
-	for _, b := range d.Sheets[sheet].Blocks {
+	for _, b := range d.Sheets[resultsSheet].Blocks {
 		table, ok := b.(reports.Table)
 		if !ok {
 			continue
@@ -129,13 +132,11 @@ func column(t *testing.T, d reports.Document, sheet int, head string) map[string
 	return nil
 }
 
-const resultsSheet = 1
-
 func TestFiguresAreThoseOfTheRules(t *testing.T) {
 	d := demo(t)
 	for k := results.PeriodNo(1); k <= 4; k++ {
 		document := build(t, d, reports.Options{Language: i18n.English, From: k, To: k})
-		cells := column(t, document, resultsSheet, "Cumulative")
+		cells := column(t, document, "Cumulative")
 		for _, f := range d.Frame().Figures(d.Tallies()) {
 			got := cells[string(f.Indicator.Code)]
 			want, ok := f.Rows[k-1].Cumulative.Number()
@@ -154,8 +155,8 @@ func TestFiguresAreThoseOfTheRules(t *testing.T) {
 
 func TestSpanTellsItsPeriodsAlone(t *testing.T) {
 	d := demo(t)
-	year := column(t, build(t, d, reports.Options{Language: i18n.English, From: 1, To: 2}), resultsSheet, "This period")
-	half := column(t, build(t, d, reports.Options{Language: i18n.English, From: 2, To: 2}), resultsSheet, "This period")
+	year := column(t, build(t, d, reports.Options{Language: i18n.English, From: 1, To: 2}), "This period")
+	half := column(t, build(t, d, reports.Options{Language: i18n.English, From: 2, To: 2}), "This period")
 	if got := year["OP1.2"].Text.String(); got != "19" {
 		t.Errorf("trainings of the year: %s, want 19", got)
 	}
@@ -217,7 +218,7 @@ func TestStatusWhileThePeriodRuns(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			document := build(t, demo(t), reports.Options{Language: i18n.English, From: 2, To: 2, AsOf: test.asOf})
-			if got := column(t, document, resultsSheet, "Status")["OP1.1"].Text.String(); got != test.status {
+			if got := column(t, document, "Status")["OP1.1"].Text.String(); got != test.status {
 				t.Errorf("status %q, want %q", got, test.status)
 			}
 		})

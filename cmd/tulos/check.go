@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"tulos/internal/bundle"
+	"tulos/internal/i18n"
 	"tulos/internal/results"
 )
 
@@ -66,8 +67,11 @@ func (c *checkCommand) print(s *session, problems []results.Problem, found findi
 	if err := out.Flush(); err != nil {
 		return err
 	}
-	if len(problems) == 0 {
-		fmt.Fprintln(s.Stderr, s.words.Text("cli.no-problems", nil))
+	closing := s.words.Text("cli.no-problems", nil)
+	if len(problems) > 0 {
+		closing = s.words.Text("cli.errors", i18n.Args{"Count": len(found.Errors)}) + ", " +
+			s.words.Text("cli.warnings", i18n.Args{"Count": len(found.Warnings)})
 	}
+	fmt.Fprintln(s.Stderr, closing)
 	return nil
 }

@@ -18,5 +18,8 @@ func (c *figuresCommand) Run(s *session) error {
 	if err := bundle.EncodeFigures(out, d.Project.Code, d.Frame().Figures(d.Tallies())); err != nil {
 		return err
 	}
+	if err := out.WriteByte('\n'); err != nil {
+		return err
+	}
 	return out.Flush()
 }

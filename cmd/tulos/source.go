@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -54,8 +53,7 @@ func (src source) load(s *session) (*partnership.Dossier, error) {
 	return d, nil
 }
 
-// read gives the bundle, at most one byte more than it may have, and the folder
-// beside it.
+// read gives the bundle and the folder beside it.
 func (src source) read() ([]byte, fs.FS, error) {
 	if src.File == "demo" {
 		data, err := configs.Demo.ReadFile("demo/bundle.json")
@@ -70,7 +68,7 @@ func (src source) read() ([]byte, fs.FS, error) {
 		return nil, nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, bundle.MaxSize+1))
+	data, err := bundle.Read(f)
 	return data, os.DirFS(filepath.Dir(src.File)), err
 }
 

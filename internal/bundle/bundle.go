@@ -3,7 +3,6 @@
 package bundle
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -20,9 +19,6 @@ const Format = "tulos-bundle/1"
 // MaxSize is how many bytes a bundle has at most.
 const MaxSize = 64 << 20
 
-// ErrTooLarge says that a bundle has more than MaxSize bytes.
-var ErrTooLarge = errors.New("the bundle is larger than 64 MiB")
-
 // Options are what a bundle is checked against besides itself.
 type Options struct {
 	Sections         []string // known sections of narratives; nil: any
@@ -30,15 +26,12 @@ type Options struct {
 	EvidenceRequired bool     // an evidence file that is not there is an error, not a warning
 }
 
-// Read reads a bundle's bytes. It is ErrTooLarge where there are more than
-// MaxSize, of which it reads no more.
+// Read reads a bundle's bytes; of one that is too large one more than MaxSize,
+// so that Decode can tell.
 func Read(r io.Reader) ([]byte, error) {
 	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
 	if err != nil {
 		return nil, fmt.Errorf("read bundle: %w", err)
-	}
-	if len(data) > MaxSize {
-		return nil, ErrTooLarge
 	}
 	return data, nil
 }

@@ -144,7 +144,7 @@ func (d *decoder) goals(v *results.Indicator) {
 	}
 	for n := range v.Milestones {
 		d.enter("milestones")
-		d.path = append(d.path, place{item: n})
+		d.path = append(d.path, place{item: n, isItem: true})
 		d.enter("value")
 		d.goal(&v.Milestones[n].Goal)
 		d.path = d.path[:len(d.path)-3]

@@ -13,8 +13,10 @@ import (
 	"tulos/internal/results"
 )
 
-// maxDepth is how deep objects and lists may lie in each other.
-const maxDepth = 64
+const (
+	maxDepth  = 64        // how deep objects and lists may lie in each other
+	maxFaults = 1_000_000 // a file that has so many is not read to its end
+)
 
 // A decoder reads JSON token by token and holds only what it was told to keep. It
 // knows where it is; the path is written only where something is wrong.
@@ -25,10 +27,11 @@ type decoder struct {
 	stop []results.Problem // why nothing more can be read
 }
 
-// A place is a field of an object, or where it has no name an item of a list.
+// A place is a field of an object, or an item of a list.
 type place struct {
-	field string
-	item  int
+	field  string
+	item   int
+	isItem bool
 }
 
 func newDecoder(data []byte) *decoder {
@@ -42,7 +45,7 @@ func (d *decoder) where() string {
 	var s strings.Builder
 	for n, p := range d.path {
 		switch {
-		case p.field == "":
+		case p.isItem:
 			s.WriteString("[" + strconv.Itoa(p.item) + "]")
 			continue
 		case n > 0:
@@ -53,9 +56,12 @@ func (d *decoder) where() string {
 	return s.String()
 }
 
+// hasStopped says that nothing more is read.
+func (d *decoder) hasStopped() bool { return d.stop != nil || d.Count() >= maxFaults }
+
 // fault finds something wrong at the place where the decoder is.
 func (d *decoder) fault(code results.ProblemCode, args ...any) {
-	if d.stop != nil {
+	if d.hasStopped() {
 		return
 	}
 	path := ""
@@ -71,7 +77,7 @@ func (d *decoder) leave()             { d.path = d.path[:len(d.path)-1] }
 // next reads a token. It is nil where nothing can be read any more, which fault
 // does not tell again.
 func (d *decoder) next() json.Token {
-	if d.stop != nil {
+	if d.hasStopped() {
 		return nil
 	}
 	token, err := d.json.Token()
@@ -88,7 +94,7 @@ func (d *decoder) stopAt(code results.ProblemCode) {
 }
 
 // more says whether the object or list that was opened goes on.
-func (d *decoder) more() bool { return d.stop == nil && d.json.More() }
+func (d *decoder) more() bool { return !d.hasStopped() && d.json.More() }
 
 // skip reads over the rest of a value that starts with a token.
 func (d *decoder) skip(token json.Token) {
@@ -101,7 +107,7 @@ func (d *decoder) skip(token json.Token) {
 		return
 	}
 	for n := 0; d.more(); n++ {
-		at := place{item: n}
+		at := place{item: n, isItem: true}
 		if delim == '{' {
 			key, _ := d.next().(string)
 			at = place{field: key}
@@ -157,7 +163,7 @@ func (d *decoder) object(field func(name string) bool, required ...string) {
 	}
 	d.next()
 	for _, name := range required {
-		if d.stop == nil && !slices.Contains(seen, name) {
+		if !slices.Contains(seen, name) {
 			d.enter(name)
 			d.fault(results.Missing)
 			d.leave()
@@ -173,7 +179,7 @@ func list[T any](d *decoder, items *[]T, read func(*T)) {
 		return
 	}
 	for n := 0; d.more(); n++ {
-		d.path = append(d.path, place{item: n})
+		d.path = append(d.path, place{item: n, isItem: true})
 		var item T
 		read(&item)
 		d.leave()
@@ -322,7 +328,7 @@ func (d *decoder) decimal(n **results.Number, parse func(string) (results.Number
 
 // end finds anything after the object.
 func (d *decoder) end() {
-	if d.stop != nil {
+	if d.hasStopped() {
 		return
 	}
 	if _, err := d.json.Token(); !errors.Is(err, io.EOF) {

@@ -13,34 +13,38 @@ import (
 type edit struct{ path, json string }
 
 // edited is the bundle with everything, changed.
-func edited(t testing.TB, edits ...edit) []byte {
-	t.Helper()
+func edited(tb testing.TB, edits ...edit) []byte {
+	tb.Helper()
 	data, err := os.ReadFile(everything)
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
+	}
+	data, err = json.Marshal(parsed(tb, data))
+	if err != nil {
+		tb.Fatal(err)
 	}
 	for _, e := range edits {
-		data = e.apply(t, data)
+		data = e.apply(tb, data)
 	}
 	return data
 }
 
-func (e edit) apply(t testing.TB, data []byte) []byte {
-	t.Helper()
+func (e edit) apply(tb testing.TB, data []byte) []byte {
+	tb.Helper()
 	var value any
 	if e.json != "" {
-		value = parsed(t, []byte(e.json))
+		value = parsed(tb, []byte(e.json))
 	}
 	fields := strings.FieldsFunc(e.path, func(r rune) bool { return r == '.' || r == '[' || r == ']' })
-	changed, err := json.Marshal(e.put(t, parsed(t, data), fields, value))
+	changed, err := json.Marshal(e.put(tb, parsed(tb, data), fields, value))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return changed
 }
 
-func (e edit) put(t testing.TB, in any, fields []string, value any) any {
-	t.Helper()
+func (e edit) put(tb testing.TB, in any, fields []string, value any) any {
+	tb.Helper()
 	if len(fields) == 0 {
 		return value
 	}
@@ -49,12 +53,12 @@ func (e edit) put(t testing.TB, in any, fields []string, value any) any {
 	case map[string]any:
 		if e.json == "" && len(rest) == 0 {
 			if _, ok := in[first]; !ok {
-				t.Fatalf("there is no %s to take away", e.path)
+				tb.Fatalf("there is no %s to take away", e.path)
 			}
 			delete(in, first)
 			return in
 		}
-		in[first] = e.put(t, in[first], rest, value)
+		in[first] = e.put(tb, in[first], rest, value)
 		return in
 	case []any:
 		if first == "+" {
@@ -62,11 +66,11 @@ func (e edit) put(t testing.TB, in any, fields []string, value any) any {
 		}
 		n, err := strconv.Atoi(first)
 		if err != nil || n >= len(in) {
-			t.Fatalf("there is no %s", e.path)
+			tb.Fatalf("there is no %s", e.path)
 		}
-		in[n] = e.put(t, in[n], rest, value)
+		in[n] = e.put(tb, in[n], rest, value)
 		return in
 	}
-	t.Fatalf("there is no %s", e.path)
+	tb.Fatalf("there is no %s", e.path)
 	return nil
 }

@@ -144,29 +144,20 @@ func formFaults() []faultCase {
 
 func referenceFaults() []faultCase {
 	const ind, act = "project.results[0].indicators", "activities[0]"
-	unknown := []string{
-		"project.funder", "project.collaborators[0]", act + ".coOrganisers[0]", "project.partners[1].organisation",
-	}
+	var cases []faultCase
 	for _, path := range []string{
+		"project.funder", "project.collaborators[0]", act + ".coOrganisers[0]",
 		act + ".contributions[0].indicator", "measurements[0].indicator", "deductions[0].indicator", act + ".output", act + ".planned",
 		ind + "[0].breakdown[0]", "expenditure[0].line", "organisations[0].country", "project.countries[0].country", act + ".country",
 		"project.currency", "expenditure[0].currency", "rates[0].currency", "project.languages[0]",
 		act + ".publications[0].editions[0].language", "project.sectors[0].code", "organisations[0].type", "project.partners[1].role",
-		"project.rateRule", "project.results[0].level", ind + "[3].measure", ind + "[0].direction", ind + "[0].withinPeriod",
+		"project.rateRule", "project.results[0].level", ind + "[0].direction", ind + "[0].withinPeriod",
 		ind + "[4].acrossPeriods", ind + "[0].acrossPartners", ind + "[5].milestoneBasis", ind + "[4].progressFrom", act + ".type",
 		act + ".status", "measurements[0].status", "expenditure[0].status", act + ".publications[0].kind", act + ".evidence[0].kind",
 		"measurements[0].partner", act + ".partner", "project.results[0].planned[0].partners[0]", "project.budgetLines[0].amounts[0].partner",
 		"expenditure[0].partner", "narratives[1].partner", ind + "[5].partnerTargets[0].partner", ind + "[2].target",
 		ind + "[2].milestones[0].value", ind + "[2].baseline.stage", act + ".contributions[2].stage",
 	} {
-		unknown = append(unknown, path)
-	}
-	var cases []faultCase
-	for _, path := range unknown {
-		switch path {
-		case "project.partners[1].organisation", ind + "[3].measure":
-			continue // others refer to them
-		}
 		cases = append(cases, one("unknown "+path, path, `"nowhere"`, path))
 	}
 	return append(cases,
@@ -227,8 +218,11 @@ func projectFaults() []faultCase {
 		one("activity ends before it starts", "activities[0].end", `"2026-02-28"`, "activities[0].end"),
 		one("left before joined", "project.partners[1].left", `"2026-01-14"`, "project.partners[1].left"),
 		one("periods overlap", "project.periods[1].start", `"2026-12-31"`, "project.periods[1]"),
-		faultCase{"periods out of order", []edit{{"project.periods[1].start", `"2025-01-01"`}, {"project.periods[1].end", `"2025-12-31"`}},
-			[]string{"project.periods[1]"}},
+		{
+			"periods out of order",
+			[]edit{{"project.periods[1].start", `"2025-01-01"`}, {"project.periods[1].end", `"2025-12-31"`}},
+			[]string{"project.periods[1]"},
+		},
 		one("countries are not 100", "project.countries[0].percentage", `"59.999999"`, "project.countries"),
 		one("country of 0", "project.countries[0].percentage", `"0"`, "project.countries[0].percentage"),
 		one("sectors are not 100", "project.sectors[0].percentage", `"63"`, "project.sectors"),

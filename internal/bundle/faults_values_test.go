@@ -16,8 +16,11 @@ func indicatorFaults() []faultCase {
 		one("people by the latest", n+".withinPeriod", `"latest"`, n+".unique"),
 		one("unique percentage", p+".unique", `true`, p+".unique"),
 		one("breakdown of an average", d+".acrossPeriods", `"average"`),
-		{"breakdown where the rules do not allow it", []edit{{d + ".breakdown", `["sex"]`}, {d + ".acrossPartners", `"max"`}, {"measurements[0].value", `"1"`}},
-			[]string{d + ".breakdown"}},
+		{
+			"breakdown where the rules do not allow it",
+			[]edit{{d + ".breakdown", `["sex"]`}, {d + ".acrossPartners", `"max"`}, {"measurements[0].value", `"1"`}},
+			[]string{d + ".breakdown"},
+		},
 		{"breakdown of a text", []edit{{txt + ".breakdown", `["sex"]`}}, []string{txt + ".breakdown"}},
 		one("partner targets without sums", g+".acrossPartners", `"max"`, g+".partnerTargets"),
 		one("partner target of 0", g+".partnerTargets[0].value", `"0"`, g+".partnerTargets[0].value"),

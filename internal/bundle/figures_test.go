@@ -22,50 +22,50 @@ type workedCase struct {
 	Figures json.RawMessage
 }
 
-func readCases(t testing.TB) []workedCase {
-	t.Helper()
+func readCases(tb testing.TB) []workedCase {
+	tb.Helper()
 	files, err := filepath.Glob("testdata/cases/*.json")
 	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases: %v", err)
+		tb.Fatalf("no cases: %v", err)
 	}
 	cases := make([]workedCase, 0, len(files))
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		var c workedCase
 		if err := json.Unmarshal(data, &c); err != nil {
-			t.Fatalf("%s: %v", file, err)
+			tb.Fatalf("%s: %v", file, err)
 		}
 		cases = append(cases, c)
 	}
 	return cases
 }
 
-func readDemo(t testing.TB) []byte {
-	t.Helper()
+func readDemo(tb testing.TB) []byte {
+	tb.Helper()
 	data, err := configs.Demo.ReadFile("demo/bundle.json")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return data
 }
 
-func decodeSound(t testing.TB, data []byte) *partnership.Dossier {
-	t.Helper()
+func decodeSound(tb testing.TB, data []byte) *partnership.Dossier {
+	tb.Helper()
 	d, problems := bundle.Decode(data, bundle.Options{})
 	if results.HasErrors(problems) {
-		t.Fatalf("problems: %v", problems)
+		tb.Fatalf("problems: %v", problems)
 	}
 	return d
 }
 
-func figuresOf(t testing.TB, d *partnership.Dossier) []byte {
-	t.Helper()
+func figuresOf(tb testing.TB, d *partnership.Dossier) []byte {
+	tb.Helper()
 	var b bytes.Buffer
 	if err := bundle.EncodeFigures(&b, d.Project.Code, d.Frame().Figures(d.Tallies())); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }
@@ -92,11 +92,11 @@ func TestFiguresOfDemo(t *testing.T) {
 	}
 }
 
-func parsed(t testing.TB, data []byte) any {
-	t.Helper()
+func parsed(tb testing.TB, data []byte) any {
+	tb.Helper()
 	var v any
 	if err := json.Unmarshal(data, &v); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return v
 }

@@ -99,16 +99,19 @@ func TestMessage(t *testing.T) {
 		want    string
 	}{
 		{
-			"a value", results.Problem{Code: results.NoSuchIndicator, Args: map[string]any{"Value": "OP9"}},
+			"a value",
+			results.Problem{Code: results.NoSuchIndicator, Args: map[string]any{"Value": "OP9"}},
 			"This indicator is not in the results framework: OP9",
 		},
 		{
-			"a measure in words", results.Problem{Code: results.NotForMeasure, Args: map[string]any{"Measure": "percentage"}},
+			"a measure in words",
+			results.Problem{Code: results.NotForMeasure, Args: map[string]any{"Measure": "percentage"}},
 			"This does not belong to an indicator of this measure: Percentage. Leave it out.",
 		},
 		{
-			"a count", results.Problem{Code: results.TooMany, Args: map[string]any{"Count": 12345}},
-			"There are 12,345 more problems, not listed.",
+			"a count",
+			results.Problem{Code: results.TooMany, Args: map[string]any{"Count": 12345}},
+			"At least 12,345 more problems are not listed.",
 		},
 	}
 	for _, test := range tests {

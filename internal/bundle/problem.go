@@ -87,8 +87,9 @@ func (f faults) explain(p results.Problem) bool {
 		return f.at[whole+".denominator"]
 	case partnership.MonthOrDate:
 		return f.at[p.Path+".month"] || f.at[p.Path+".date"]
+	default:
+		return false
 	}
-	return false
 }
 
 // ordered sorts problems by path, the numbers of items as numbers. That there are

@@ -13,11 +13,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func encoded(t testing.TB, d *partnership.Dossier) []byte {
-	t.Helper()
+func encoded(tb testing.TB, d *partnership.Dossier) []byte {
+	tb.Helper()
 	var b bytes.Buffer
 	if err := bundle.Encode(&b, d); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return b.Bytes()
 }
@@ -62,4 +62,3 @@ func TestDemoHasOnlyWarningsOfLanguages(t *testing.T) {
 
 // everything is a bundle with every field of the format, nothing at its default.
 const everything = "testdata/everything.json"
-

@@ -28,7 +28,7 @@ func TestText(t *testing.T) {
 	}{
 		{"without arguments", i18n.Finnish, "report.indicator", nil, "Indikaattori"},
 		{"with arguments", i18n.English, "report.page", i18n.Args{"Page": 3, "Pages": 12}, "Page 3 of 12"},
-		{"arguments are not markup", i18n.English, "cli.wrote", i18n.Args{"File": "<a> & {{.B}}"}, "Wrote <a> & {{.B}}"},
+		{"arguments are not markup", i18n.English, "cli.cannot-read", i18n.Args{"File": "<a> & {{.B}}", "Cause": "x"}, "Cannot read <a> & {{.B}}: x"},
 		{"one in English", i18n.English, "cli.errors", i18n.Args{"Count": 1}, "1 error"},
 		{"none in English", i18n.English, "cli.errors", i18n.Args{"Count": 0}, "0 errors"},
 		{"one in Finnish", i18n.Finnish, "cli.errors", i18n.Args{"Count": 1}, "1 virhe"},
@@ -46,7 +46,7 @@ func TestText(t *testing.T) {
 		{"an empty key", i18n.English, "", nil, "⟦⟧"},
 		{"no arguments where some are needed", i18n.Russian, "report.page", nil, "⟦report.page⟧"},
 		{"a missing argument", i18n.Russian, "report.page", i18n.Args{"Page": 1}, "⟦report.page⟧"},
-		{"a missing argument beside a count", i18n.Russian, "cli.files-written", i18n.Args{"Count": 1}, "⟦cli.files-written⟧"},
+		{"a missing argument beside a count", i18n.Russian, "cli.unknown-period", i18n.Args{"Count": 1}, "⟦cli.unknown-period⟧"},
 		{"a count that is no number", i18n.English, "cli.errors", i18n.Args{"Count": "many"}, "⟦cli.errors⟧"},
 	}
 	for _, test := range tests {
@@ -111,7 +111,7 @@ func TestLocalizersWorkAtTheSameTime(t *testing.T) {
 					return
 				}
 				for n := range 100 {
-					text := localizer.Text("cli.files-written", i18n.Args{"Count": n, "Folder": "out"})
+					text := localizer.Text("cli.unknown-period", i18n.Args{"Count": n, "Period": "out"})
 					if !strings.Contains(text, localizer.Integer(n)) {
 						t.Errorf("%s: %q does not have the count %d", language, text, n)
 					}

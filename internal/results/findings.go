@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// MostProblems is how many problems are listed. Of those after them only the
+// MostProblems is how many problems are listed. Of those after them only their
 // number is told, by a last problem TooMany with the argument Count.
 const MostProblems = 10_000
 
@@ -40,6 +40,9 @@ func (f *Findings) hasRoom() bool {
 
 // IsFull says that a further problem would only be counted.
 func (f *Findings) IsFull() bool { return len(f.list) >= MostProblems }
+
+// Count is how many problems there are, listed or not.
+func (f *Findings) Count() int { return len(f.list) + f.more }
 
 // Under adds the problems of a part with their paths in the whole.
 func (f *Findings) Under(path string, problems []Problem) {
