@@ -95,7 +95,7 @@ func run(ctx context.Context, args []string, env environment) int {
 // A session is one run of a command.
 type session struct {
 	environment
-	ctx   context.Context //nolint:containedctx // kong calls commands without one
+	ctx   context.Context // kong calls commands without one
 	words *i18n.Localizer
 }
 
