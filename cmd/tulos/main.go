@@ -44,10 +44,11 @@ type environment struct {
 }
 
 type commandLine struct {
-	Check   checkCommand   `cmd:"" help:"Check a project bundle and list its problems."`
-	Figures figuresCommand `cmd:"" help:"Print the figures of a project bundle as JSON."`
-	Report  reportCommand  `cmd:"" help:"Write the report of a period as PDF and workbook."`
-	Version versionCommand `cmd:"" help:"Print the version of this program."`
+	Check    checkCommand    `cmd:"" help:"Check a project bundle and list its problems."`
+	Figures  figuresCommand  `cmd:"" help:"Print the figures of a project bundle as JSON."`
+	Report   reportCommand   `cmd:"" help:"Write the report of a period as PDF and workbook."`
+	DemoData demoDataCommand `cmd:"" help:"Write a made-up project of any size as a bundle."`
+	Version  versionCommand  `cmd:"" help:"Print the version of this program."`
 }
 
 // errProblems says that problems were found and printed.

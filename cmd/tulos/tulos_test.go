@@ -48,6 +48,7 @@ func TestUsage(t *testing.T) {
 		"unknown definition": {[]string{"report", "demo", "--period", "1", "--out", "x", "--definition", "none"}, "general"},
 		"unknown format":     {[]string{"report", "demo", "--period", "1", "--out", "x", "--format", "docx"}, "pdf, xlsx"},
 		"unknown audience":   {[]string{"report", "demo", "--period", "1", "--out", "x", "--audience", "press"}, "partnership"},
+		"fewer than none":    {[]string{"demo-data", "--activities=-1", "--out", "x"}, "--activities=-1"},
 		"impossible day":     {[]string{"report", "demo", "--period", "1", "--out", "x", "--as-of", "2026-02-30"}, "--as-of=2026-02-30"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -109,6 +110,19 @@ func TestCheckBroken(t *testing.T) {
 		if code != 1 || stdout != "" || !strings.Contains(stderr, "activities[0].start: ") {
 			t.Errorf("tulos %s: exit %d, stdout %q, stderr %q", args[0], code, stdout, stderr)
 		}
+	}
+}
+
+func TestDemoData(t *testing.T) {
+	file := filepath.Join(t.TempDir(), "new", "sample.json")
+	if stdout, stderr, code := tulos(t, "demo-data", "--activities", "200", "--out", file); code != 0 || strings.TrimSpace(stdout) != file {
+		t.Fatalf("exit %d, stdout %q, stderr %q", code, stdout, stderr)
+	}
+	if stdout, stderr, code := tulos(t, "check", file); code != 0 || stdout != "" {
+		t.Errorf("exit %d, stdout %q, stderr %q", code, stdout, stderr)
+	}
+	if stdout, stderr, code := tulos(t, "report", file, "--period", "8", "--out", t.TempDir()); code != 0 {
+		t.Errorf("exit %d, stdout %q, stderr %q", code, stdout, stderr)
 	}
 }
 

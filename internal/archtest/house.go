@@ -26,11 +26,18 @@ func House() map[string]Room {
 	return map[string]Room{
 		"cmd/tulos": {Floor: 5, Imports: []string{
 			"configs", "internal/bundle", "internal/i18n", "internal/partnership", "internal/results",
-			"reports", "reports/excel", "reports/pdf",
+			"internal/sample", "reports", "reports/excel", "reports/pdf",
 		}},
 		"cmd/check": {Floor: 5, Imports: []string{"internal/testtool"}},
 
-		"internal/bundle": {Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results"}},
+		"internal/bundle": {
+			Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results"},
+			Tests: []string{"internal/sample"}, // to read projects of size
+		},
+		"internal/sample": {
+			Floor: 2, Imports: []string{"internal/partnership", "internal/results"},
+			Tests: []string{"internal/bundle"}, // to check what it makes
+		},
 		"reports": {
 			Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results"},
 			Tests: []string{"internal/bundle"}, // to read the demo

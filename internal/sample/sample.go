@@ -1,0 +1,169 @@
+// Package sample makes plausible projects of any size, for trying the product and
+// for measuring it. The same size always gives the same project.
+package sample
+
+import (
+	"fmt"
+	"math/rand/v2"
+
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+)
+
+const (
+	outcomes       = 2
+	outputsPerGoal = 4
+	periods        = 8 // half-years
+	firstYear      = 2024
+)
+
+// places are the partners' countries, and where they are active.
+var places = [...]struct{ country, place, name string }{
+	{"FI", "Turku", "Lasten Suoja ry"},
+	{"SE", "Umeå", "Barnens Trygghet"},
+	{"EE", "Tartu", "Laste Kaitse MTÜ"},
+	{"LV", "Liepāja", "Bērnu Atbalsts"},
+	{"LT", "Klaipėda", "Vaikų Namai VšĮ"},
+	{"PL", "Gdańsk", "Fundacja Bezpieczne Dziecko"},
+	{"DE", "Rostock", "Kinderschutz Nord e.V."},
+	{"DK", "Aarhus", "Børns Vilkår Aarhus"},
+}
+
+// Project makes a project of 8 partners, 8 periods and 40 indicators with so many
+// activities.
+func Project(activities int) *partnership.Dossier {
+	d := &partnership.Dossier{Project: setUp()}
+	d.Organisations = append(d.Organisations, partnership.Organisation{
+		ID: "fund", Name: "Baltic Children's Fund", Country: "SE", Type: partnership.International,
+	})
+	for n, p := range places {
+		d.Organisations = append(d.Organisations, partnership.Organisation{
+			ID: partner(n), Name: p.name, Country: p.country, Type: partnership.NGO,
+		})
+	}
+	chance := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // plausible figures need no secrets
+	d.Activities = make([]partnership.Activity, activities)
+	for n := range d.Activities {
+		d.Activities[n] = activity(chance, n, activities)
+	}
+	return d
+}
+
+func partner(n int) results.PartnerID {
+	return results.PartnerID(fmt.Sprintf("p%d", n+1))
+}
+
+func en(s string) results.Text { return results.Text{"en": s} }
+
+func number(n int) *results.Number {
+	value := results.Int(n)
+	return &value
+}
+
+func setUp() partnership.Project {
+	p := partnership.Project{
+		Code: "SAMPLE", Title: en("Children safe online around the Baltic Sea"),
+		Languages: []string{"en"}, Currency: "EUR", Funder: "fund", RateRule: partnership.MonthSubmitted,
+		Start: results.DateOf(firstYear, 1, 1), End: results.DateOf(firstYear+periods/2-1, 12, 31),
+		Dimensions: []results.Dimension{{
+			Key: "sex", Title: en("Sex"), Sensitive: true,
+			Categories: []results.Category{{Key: "f", Title: en("Women")}, {Key: "m", Title: en("Men")}},
+		}},
+	}
+	for n := range places {
+		role := partnership.PartnerMember
+		if n == 0 {
+			role = partnership.Lead
+		}
+		p.Partners = append(p.Partners, partnership.Partner{Organisation: partner(n), Role: role})
+	}
+	for n := range periods {
+		year := firstYear + n/2
+		period := partnership.Period{Start: results.DateOf(year, 1, 1), End: results.DateOf(year, 6, 30)}
+		if n%2 == 1 {
+			period = partnership.Period{Start: results.DateOf(year, 7, 1), End: results.DateOf(year, 12, 31)}
+		}
+		p.Periods = append(p.Periods, period)
+	}
+	impact := results.Result{Code: "I", Level: results.Impact, Title: en("Children are safe online")}
+	for n := range outcomes {
+		impact.Results = append(impact.Results, outcome(n+1))
+	}
+	p.Results = []results.Result{impact}
+	return p
+}
+
+func outcome(n int) results.Result {
+	code := fmt.Sprintf("OC%d", n)
+	r := result(code, results.Outcome, fmt.Sprintf("Services act early, part %d", n))
+	for k := range outputsPerGoal {
+		r.Results = append(r.Results, result(output((n-1)*outputsPerGoal+k), results.Output, "Professionals and families know more"))
+	}
+	return r
+}
+
+func output(n int) string { return fmt.Sprintf("OP%d", n+1) }
+
+// result makes a result with an indicator of each kind.
+func result(code string, level results.Level, title string) results.Result {
+	indicator := func(n int, title string, measure results.Measure, target int) results.Indicator {
+		return results.Indicator{
+			Code:  results.IndicatorCode(fmt.Sprintf("%s.%d", code, n)),
+			Title: en(title), Measure: measure, Target: &results.Goal{Value: number(target)},
+			Direction: results.Increase, MilestoneBasis: results.CumulativeMilestones,
+		}
+	}
+	people := indicator(1, "People trained", results.MeasureNumber, 20000)
+	people.Unique, people.Breakdown = true, []results.DimensionKey{"sex"}
+	downloads := indicator(3, "Downloads of the guide", results.MeasureNumber, 5000)
+	downloads.AcrossPeriods = results.Latest
+	return results.Result{
+		Code: results.ResultCode(code), Level: level, Title: en(title),
+		Indicators: []results.Indicator{
+			people,
+			indicator(2, "Events held", results.MeasureNumber, 1500),
+			downloads,
+			indicator(4, "Participants who pass the test", results.Percentage, 80),
+		},
+	}
+}
+
+// activity makes the n-th of all activities, which follow each other through the
+// project.
+func activity(chance *rand.Rand, n, all int) partnership.Activity {
+	where := n % len(places)
+	result := output(chance.IntN(outcomes * outputsPerGoal))
+	months := periods * 6 * n / all
+	a := partnership.Activity{
+		Ref:     fmt.Sprintf("A-%06d", n+1),
+		Partner: partner(where), Type: partnership.Training, Title: en("Training: asking about life online"),
+		Start:  results.DateOf(firstYear+months/12, months%12+1, 1+chance.IntN(28)),
+		Output: results.ResultCode(result), Country: places[where].country, Place: places[where].place,
+		Status: partnership.Accepted,
+	}
+	if n%50 == 49 {
+		a.Status = partnership.Submitted
+	}
+	a.Contributions = contributions(chance, n, result)
+	return a
+}
+
+func contributions(chance *rand.Rand, n int, result string) []results.Contribution {
+	code := func(n int) results.IndicatorCode { return results.IndicatorCode(fmt.Sprintf("%s.%d", result, n)) }
+	switch people := 8 + chance.IntN(30); n % 4 {
+	case 0:
+		return []results.Contribution{{Indicator: code(2), Value: number(1)}, {Indicator: code(3), Value: number(n / 10)}}
+	case 1:
+		passed := people * (6 + chance.IntN(4)) / 10
+		return []results.Contribution{{Indicator: code(4), Numerator: number(passed), Denominator: number(people)}}
+	default:
+		women := people * (4 + chance.IntN(5)) / 10
+		return []results.Contribution{{
+			Indicator: code(1), Value: number(people), AlreadyCounted: number(chance.IntN(5)),
+			Cells: []results.Cell{
+				{By: results.By{{Dimension: "sex", Category: "f"}}, Value: number(women)},
+				{By: results.By{{Dimension: "sex", Category: "m"}}, Value: number(people - women)},
+			},
+		}}
+	}
+}
