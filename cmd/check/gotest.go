@@ -29,7 +29,13 @@ type testRun struct {
 	nested  map[string]bool             // tests that have subtests
 	blamed  map[string]bool             // tests of which a subtest failed
 	skipped []string                    // each skipped test with its reason
+
+	unproven map[string]int // what could not be proven here, with how many tests said so
 }
+
+// unproven is what a passing test says of what it could not prove where it ran
+// (internal/store/storetest).
+const unproven = "UNPROVEN: "
 
 // readTests counts the tests of a stream of go test -json and prints a line for
 // each package, with the output of failed tests and the reasons of skipped ones.
@@ -77,7 +83,10 @@ func follow(packages map[string]*testRun, e event, out io.Writer) *testRun {
 	}
 	run := packages[e.Package]
 	if run == nil {
-		run = &testRun{output: make(map[string]*strings.Builder), nested: make(map[string]bool), blamed: make(map[string]bool)}
+		run = &testRun{
+			output: make(map[string]*strings.Builder), nested: make(map[string]bool),
+			blamed: make(map[string]bool), unproven: make(map[string]int),
+		}
 		packages[e.Package] = run
 	}
 	switch e.Action {
@@ -116,6 +125,11 @@ func (r *testRun) endTest(e event, out io.Writer) {
 		parent := e.Test[:slash]
 		r.nested[parent] = true
 		r.blamed[parent] = r.blamed[parent] || e.Action == "fail"
+	}
+	for line := range strings.Lines(said) {
+		if _, what, ok := strings.Cut(line, unproven); ok {
+			r.unproven[strings.TrimSpace(what)]++
+		}
 	}
 	name := e.Package + " " + e.Test
 	switch {
@@ -170,5 +184,8 @@ func (r *testRun) end(e event, out io.Writer) {
 	}
 	for _, skipped := range r.skipped {
 		fmt.Fprintf(out, "SKIPPED %s\n", skipped)
+	}
+	for _, what := range slices.Sorted(maps.Keys(r.unproven)) {
+		fmt.Fprintf(out, "%s%s (%d tests)\n", unproven, what, r.unproven[what])
 	}
 }

@@ -90,6 +90,19 @@ func TestReadTests(t *testing.T) {
 			print: "ok      p: 0 passed, 1 skipped (0.0s)\nSKIPPED TestA: a_test.go:4: qpdf is missing: apt-get install qpdf\n",
 		},
 		{
+			name: "what could not be proven is told once",
+			events: `
+{"Action":"run","Package":"p","Test":"TestA"}
+{"Action":"output","Package":"p","Test":"TestA","Output":"    a_test.go:4: UNPROVEN: that it is undone\n"}
+{"Action":"pass","Package":"p","Test":"TestA"}
+{"Action":"run","Package":"p","Test":"TestB"}
+{"Action":"output","Package":"p","Test":"TestB","Output":"    a_test.go:9: UNPROVEN: that it is undone\n"}
+{"Action":"pass","Package":"p","Test":"TestB"}
+{"Action":"pass","Package":"p"}`,
+			passed: 2,
+			print:  "ok      p: 2 passed, 0 skipped (0.0s)\nUNPROVEN: that it is undone (2 tests)\n",
+		},
+		{
 			name: "a package without tests is no skip",
 			events: `
 {"Action":"output","Package":"p","Output":"?   \tp\t[no test files]\n"}

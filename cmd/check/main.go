@@ -28,7 +28,7 @@ counts as one more:
     check: 412 passed, 0 failed, 0 skipped
 
   --setup   first install what is missing: Debian packages with apt-get, and
-            golangci-lint, built into the user's cache folder
+            golangci-lint and a stand-in for MongoDB in the user's cache folder
   --help    print this text
 
 Exit code: 0 when nothing failed, 1 when something did, 2 for a wrong call.
@@ -78,8 +78,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		fmt.Fprintf(stderr, "check: %v\n", err)
 		return errFailed
 	}
-	c := &checker{root: root, linter: linter, out: stdout}
-	if *setup {
+	c := &checker{root: root, linter: linter, out: stdout, setup: *setup}
+	if c.setup {
 		c.setUp(ctx)
 	}
 	return c.verify(ctx, os.Getenv("CI") == "true")

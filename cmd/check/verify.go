@@ -23,12 +23,17 @@ type checker struct {
 	root   string // the module's folder
 	linter linter
 	out    io.Writer
+	setup  bool     // whether what is missing may be installed
+	env    []string // of the tests, besides the process's
 }
 
 // verify runs every step, prints the closing line, and returns errFailed where
 // something failed; with ci also where something was skipped.
 func (c *checker) verify(ctx context.Context, ci bool) error {
 	missing := c.lookForTools(ctx)
+	env, stop := c.startMongo(ctx)
+	defer stop()
+	c.env = env
 	var total tally
 	for _, s := range plan(c.linter.path) {
 		if lacking := s.lacks(missing); len(lacking) > 0 {
@@ -77,6 +82,7 @@ func (c *checker) pass(ctx context.Context, s step) error {
 func (c *checker) test(ctx context.Context, s step) tally {
 	var counted tally
 	command := c.command(ctx, s.command[0], s.command[1:]...)
+	command.Env = append(os.Environ(), c.env...)
 	var complaints bytes.Buffer // of the go command itself
 	command.Stderr = &complaints
 	events, err := command.StdoutPipe()

@@ -34,6 +34,10 @@ func House() map[string]Room {
 			Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results"},
 			Tests: []string{"internal/sample"}, // to read projects of size
 		},
+		"internal/store":           {Floor: 2},
+		"internal/store/sqlite":    {Floor: 2, Beside: []string{"internal/store"}, Tests: []string{"internal/store/storetest"}},
+		"internal/store/mongo":     {Floor: 2, Beside: []string{"internal/store"}, Tests: []string{"internal/store/storetest"}},
+		"internal/store/storetest": {Floor: 2, Beside: []string{"internal/store"}},
 		"internal/sample": {
 			Floor: 2, Imports: []string{"internal/partnership", "internal/results"},
 			Tests: []string{"internal/bundle"}, // to check what it makes
