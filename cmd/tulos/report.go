@@ -12,7 +12,6 @@ import (
 	"strings"
 
 	"tulos/internal/i18n"
-	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/reports"
 	"tulos/reports/excel"
@@ -64,7 +63,7 @@ func (c *reportCommand) Run(s *session) error {
 			return err
 		}
 	}
-	return c.write(s, d.Project.Code, files)
+	return c.write(s, fileName(string(d.Project.Code), options), files)
 }
 
 func (c *reportCommand) options(s *session) (reports.Definition, reports.Options, error) {
@@ -123,13 +122,13 @@ func parsePeriods(s string) (from, to results.PeriodNo, err error) {
 
 // write writes the files beside their places first, so that no half of a report
 // is ever seen under its name.
-func (c *reportCommand) write(s *session, code partnership.ProjectCode, files [][]byte) error {
+func (c *reportCommand) write(s *session, name string, files [][]byte) error {
 	if err := os.MkdirAll(c.Out, 0o755); err != nil {
 		return fmt.Errorf("make folder: %w", err)
 	}
 	var paths []string
 	for n, format := range c.Format {
-		path := filepath.Join(c.Out, fmt.Sprintf("%s-P%s-%s.%s", fileName(string(code)), c.Period, c.Language, format))
+		path := filepath.Join(c.Out, name+"."+format)
 		if err := replaceFile(path, files[n]); err != nil {
 			return fmt.Errorf("%s", s.words.Text("cli.cannot-write", i18n.Args{"File": path, "Cause": err}))
 		}
@@ -161,13 +160,17 @@ func replaceFile(path string, data []byte) (err error) {
 	return os.Rename(f.Name(), path)
 }
 
-// fileName makes a project's code fit for the name of a file.
-func fileName(code string) string {
+// fileName is the name of a report's files: CODE-P2-en, CODE-P1-2-en.
+func fileName(code string, o reports.Options) string {
 	name := strings.Map(func(r rune) rune {
 		if r >= '0' && r <= '9' || r >= 'A' && r <= 'Z' || r >= 'a' && r <= 'z' || r == '.' || r == '_' {
 			return r
 		}
 		return '-'
 	}, code)
-	return strings.TrimLeft(name, ".")
+	periods := strconv.Itoa(int(o.From))
+	if o.From != o.To {
+		periods += "-" + strconv.Itoa(int(o.To))
+	}
+	return fmt.Sprintf("%s-P%s-%s", strings.TrimLeft(name, "."), periods, o.Language)
 }

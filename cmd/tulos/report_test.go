@@ -37,6 +37,10 @@ func TestReportFiles(t *testing.T) {
 	if want := []string{"CBSS-PSF-2026-07-P2-en.pdf", "CBSS-PSF-2026-07-P2-en.xlsx"}; !slices.Equal(names, want) {
 		t.Errorf("files %v, want %v", names, want)
 	}
+	paths = demoReport(t, "--period", "02-2", "--format", "pdf,pdf")
+	if len(paths) != 1 || filepath.Base(paths[0]) != "CBSS-PSF-2026-07-P2-en.pdf" {
+		t.Errorf("files %v", paths)
+	}
 	paths = demoReport(t, "--period", "1-2", "--language", "fi", "--format", "xlsx")
 	if len(paths) != 1 || filepath.Base(paths[0]) != "CBSS-PSF-2026-07-P1-2-fi.xlsx" {
 		t.Errorf("files %v", paths)
