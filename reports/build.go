@@ -164,7 +164,7 @@ func (b *builder) isAhead() bool {
 
 func (b *builder) lead() results.PartnerID {
 	for _, p := range b.project.Partners {
-		if p.Role == partnership.Lead {
+		if p.Role == partnership.LeadPartner {
 			return p.Organisation
 		}
 	}

@@ -21,7 +21,7 @@ var coverFacts = map[string]struct {
 func (b *builder) otherPartners() string {
 	var names []string
 	for _, p := range b.project.Partners {
-		if p.Role != partnership.Lead {
+		if p.Role != partnership.LeadPartner {
 			names = append(names, b.organisation(p.Organisation))
 		}
 	}

@@ -71,9 +71,9 @@ func (c *Checker) partners(f *results.Findings, p *Project) {
 	for n := range p.Partners {
 		partner := &p.Partners[n]
 		switch partner.Role {
-		case Lead:
+		case LeadPartner:
 			leads++
-		case PartnerMember:
+		case OtherPartner:
 		default:
 			unknown++
 		}
@@ -91,7 +91,7 @@ func (c *Checker) partner(p *Partner, before *results.Names[results.PartnerID]) 
 		f.Wrong("organisation", results.Repeated, "Value", string(p.Organisation))
 	}
 	f.Require("role", p.Role != "")
-	results.Choose(&f, "role", p.Role, Lead, PartnerMember)
+	results.Choose(&f, "role", p.Role, LeadPartner, OtherPartner)
 	if !p.Left.IsZero() && p.Left.Before(p.Joined) {
 		f.Wrong("left", LeftBeforeJoined, "Value", p.Left.String(), "Joined", p.Joined.String())
 	}

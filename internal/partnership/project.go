@@ -30,13 +30,13 @@ type Organisation struct {
 	Website    string
 }
 
-// A Role is a partner's role in the project.
-type Role string
+// A PartnerRole is what a partner is in the project.
+type PartnerRole string
 
 // The roles of partners; a project has one lead.
 const (
-	Lead          Role = "lead"
-	PartnerMember Role = "partner"
+	LeadPartner  PartnerRole = "lead"
+	OtherPartner PartnerRole = "partner"
 )
 
 // A Project is the set-up of a funded project.
@@ -66,7 +66,7 @@ type Project struct {
 // A Partner is an organisation in a project.
 type Partner struct {
 	Organisation results.PartnerID
-	Role         Role
+	Role         PartnerRole
 	Joined       results.Date // zero: from the project's start
 	Left         results.Date // zero: to its end
 	Suspended    *Suspension

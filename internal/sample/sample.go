@@ -71,9 +71,9 @@ func setUp() partnership.Project {
 		}},
 	}
 	for n := range places {
-		role := partnership.PartnerMember
+		role := partnership.OtherPartner
 		if n == 0 {
-			role = partnership.Lead
+			role = partnership.LeadPartner
 		}
 		p.Partners = append(p.Partners, partnership.Partner{Organisation: partner(n), Role: role})
 	}
