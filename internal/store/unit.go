@@ -15,21 +15,28 @@ type Write struct {
 	ID         string
 	Rev        int64    // expected: 0 = not there
 	Body       bson.Raw // nil = delete
+	First      int64    // the revision that an insert begins at: 0 = 1
 }
 
 // Insert adds a document that must not be there; it gets revision 1.
 func Insert(collection, id string, body bson.Raw) Write {
-	return Write{collection, id, 0, body}
+	return Write{Collection: collection, ID: id, Body: body}
+}
+
+// InsertAt adds a document that must not be there, at a revision that it had
+// elsewhere.
+func InsertAt(collection, id string, rev int64, body bson.Raw) Write {
+	return Write{Collection: collection, ID: id, Body: body, First: rev}
 }
 
 // Replace puts a new body in place of revision rev, which becomes rev+1.
 func Replace(collection, id string, rev int64, body bson.Raw) Write {
-	return Write{collection, id, rev, body}
+	return Write{Collection: collection, ID: id, Rev: rev, Body: body}
 }
 
 // Delete removes a document that must be at revision rev.
 func Delete(collection, id string, rev int64) Write {
-	return Write{collection, id, rev, nil}
+	return Write{Collection: collection, ID: id, Rev: rev}
 }
 
 // CheckedWrite is a write with its collection and the values of its keys in
@@ -38,6 +45,14 @@ type CheckedWrite struct {
 	Write
 	In     *Collection
 	Values []any
+}
+
+// Becomes returns the revision of the document after the write.
+func (w CheckedWrite) Becomes() int64 {
+	if w.Rev == 0 && w.First > 0 {
+		return w.First
+	}
+	return w.Rev + 1
 }
 
 // Shard returns the value of the collection's shard, or nil.
@@ -96,6 +111,8 @@ func (c *Catalogue) checkWrite(w Write) (CheckedWrite, error) {
 	switch {
 	case w.Rev < 0 || w.Rev == 0 && w.Body == nil:
 		return CheckedWrite{}, invalid("neither a body nor a revision")
+	case w.First < 0 || w.First > 0 && w.Rev > 0:
+		return CheckedWrite{}, invalid("a first revision that is none")
 	case w.Body == nil:
 		return checked, nil
 	case len(w.Body) > MaxBody:

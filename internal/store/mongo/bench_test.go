@@ -5,14 +5,15 @@ import (
 
 	"tulos/internal/store"
 	"tulos/internal/store/mongo"
+	"tulos/internal/store/mongo/mongotest"
 	"tulos/internal/store/storetest"
 )
 
 func BenchmarkEngine(b *testing.B) {
-	s := testServer(b)
+	s := mongotest.Find(b)
 	storetest.Bench(b, func(b *testing.B) store.Engine {
 		b.Helper()
-		e, err := mongo.Open(b.Context(), s.config(b), storetest.BenchSchema())
+		e, err := mongo.Open(b.Context(), s.Config(b), storetest.BenchSchema())
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -4,15 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"strings"
-	"time"
 
 	"go.mongodb.org/mongo-driver/v2/bson"
 	"go.mongodb.org/mongo-driver/v2/mongo"
 	"go.mongodb.org/mongo-driver/v2/mongo/options"
-	"go.mongodb.org/mongo-driver/v2/mongo/readconcern"
-	"go.mongodb.org/mongo-driver/v2/mongo/writeconcern"
 
 	"tulos/internal/store"
 )
@@ -40,44 +36,6 @@ func (e *Engine) Commit(ctx context.Context, u store.Unit) error {
 	return nil
 }
 
-// attempts is how often a write gives way to others.
-const attempts = 20
-
-// again repeats f while its error is transient.
-func (e *Engine) again(ctx context.Context, f func() error) error {
-	for i := range attempts {
-		err := f()
-		if !transient(err) || i == attempts-1 {
-			return err
-		}
-		pause := time.NewTimer(rand.N(time.Millisecond << min(i+1, 7)))
-		select {
-		case <-pause.C:
-		case <-ctx.Done():
-			pause.Stop()
-			return ctx.Err()
-		}
-	}
-	return nil
-}
-
-// together runs f in a transaction, which the driver repeats for as long as
-// others are in its way; without transactions it just runs f.
-func (e *Engine) together(ctx context.Context, f func(ctx context.Context) error) error {
-	if !e.transactions {
-		return e.again(ctx, func() error { return f(ctx) })
-	}
-	session, err := e.client.StartSession()
-	if err != nil {
-		return err
-	}
-	defer session.EndSession(context.WithoutCancel(ctx))
-	_, err = session.WithTransaction(ctx,
-		func(ctx context.Context) (any, error) { return nil, f(ctx) },
-		options.Transaction().SetReadConcern(readconcern.Snapshot()).SetWriteConcern(writeconcern.Majority()))
-	return err
-}
-
 // stored is the form of a document in its collection.
 type stored struct {
 	ID  string   `bson:"_id"`
@@ -85,7 +43,7 @@ type stored struct {
 	Doc bson.Raw `bson:"doc"`
 }
 
-func newStored(w store.CheckedWrite) stored { return stored{w.ID, w.Rev + 1, w.Body} }
+func newStored(w store.CheckedWrite) stored { return stored{w.ID, w.Becomes(), w.Body} }
 
 // expected selects the document at the revision that the write names, with
 // the shard key so that a router knows where to look.
@@ -166,8 +124,10 @@ func (e *Engine) writeRun(ctx context.Context, writes []store.CheckedWrite) erro
 	}
 	result, err := e.db.Collection(writes[0].Collection).BulkWrite(ctx, models)
 	var fault mongo.BulkWriteException
-	if errors.As(err, &fault) && len(fault.WriteErrors) > 0 && fault.WriteErrors[0].Code == duplicateKey {
-		return violation(writes[fault.WriteErrors[0].Index], fault.WriteErrors[0].Message)
+	if errors.As(err, &fault) && len(fault.WriteErrors) > 0 {
+		if first := fault.WriteErrors[0]; mongo.IsDuplicateKeyError(first) {
+			return violation(writes[first.Index], first.Message)
+		}
 	}
 	if err != nil {
 		return err

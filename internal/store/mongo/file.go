@@ -65,7 +65,7 @@ func (e *Engine) putFile(ctx context.Context, name string, r io.Reader) (store.F
 	if _, err := e.db.Collection(looseCollection).InsertOne(ctx, byID(grid)); err != nil {
 		return store.FileInfo{}, err
 	}
-	intake := store.NewIntake(ctx, name, r)
+	intake := store.NewIntake(ctx, name, source{r})
 	if err := e.upload(ctx, grid, intake); err != nil {
 		e.discard(ctx, grid)
 		return store.FileInfo{}, err
@@ -91,6 +91,22 @@ func (e *Engine) upload(ctx context.Context, grid bson.ObjectID, r io.Reader) er
 	}
 	return stream.Close()
 }
+
+// source tells the errors of the reader that a file comes from apart from those
+// of the database.
+type source struct{ io.Reader }
+
+func (s source) Read(p []byte) (int, error) {
+	n, err := s.Reader.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = &sourceError{err}
+	}
+	return n, err
+}
+
+type sourceError struct{ error }
+
+func (e *sourceError) Unwrap() error { return e.error }
 
 // putRecord writes the record and returns the bytes of the one before, or none;
 // these are loose now, and the record's no longer.
@@ -223,8 +239,9 @@ func (r *reader) OpenFile(ctx context.Context, name string) (*store.File, error)
 }
 
 func (r *reader) openFile(ctx context.Context, name string) (*store.File, error) {
-	var missing bson.ObjectID
-	for {
+	// Between the two looks the file may be replaced, and a server that is behind may
+	// show the record of before once more.
+	for looks := 1; ; looks++ {
 		record, err := r.fileRecord(ctx, name)
 		if err != nil {
 			return nil, err
@@ -236,14 +253,30 @@ func (r *reader) openFile(ctx context.Context, name string) (*store.File, error)
 		body, err := r.bucket().OpenDownloadStream(inside, record.Grid)
 		switch {
 		case err == nil:
-			return store.NewFile(record.info(), body), nil
+			return store.NewFile(record.info(), fileBody{inside, body}), nil
 		case !errors.Is(err, mongo.ErrFileNotFound):
 			return nil, err
-		case record.Grid == missing:
+		case looks == mostLooks:
 			return nil, fmt.Errorf("%w: its bytes are not there", store.ErrCorrupt)
 		}
-		missing = record.Grid // perhaps it was replaced between the two looks
 	}
+}
+
+// mostLooks is how often a file is looked for whose bytes are not there.
+const mostLooks = 10
+
+// fileBody reads the bytes of a file.
+type fileBody struct {
+	ctx context.Context
+	*mongo.GridFSDownloadStream
+}
+
+func (b fileBody) Read(p []byte) (int, error) {
+	n, err := b.GridFSDownloadStream.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		err = fmt.Errorf("read file: %w", kind(b.ctx, err))
+	}
+	return n, err
 }
 
 // ListFiles implements store.Reader.

@@ -36,7 +36,13 @@ func (e *Engine) migrate(ctx context.Context) error {
 		return err
 	}
 	now := schemaRecord{"schema", layout, want}
-	was, err := e.record(ctx, now)
+	// The names before the record: what another process creates after its
+	// record is then not taken for foreign.
+	names, err := e.db.ListCollectionNames(ctx, bson.D{})
+	if err != nil {
+		return err
+	}
+	was, err := e.record(ctx, now, names)
 	if err != nil {
 		return err
 	}
@@ -59,7 +65,9 @@ func (e *Engine) migrate(ctx context.Context) error {
 			return err
 		}
 	}
-	// An index that another process was stopped at is made up for here.
+	if err := e.createCollections(ctx, names); err != nil {
+		return err
+	}
 	if err := e.createIndexes(ctx); err != nil {
 		return err
 	}
@@ -73,21 +81,15 @@ func (e *Engine) migrate(ctx context.Context) error {
 	return err
 }
 
-// record returns the schema's record, which it makes in an empty database.
-func (e *Engine) record(ctx context.Context, now schemaRecord) (was schemaRecord, err error) {
+// record returns the schema's record, which it makes in a database without
+// collections of others; names are those that there were just before.
+func (e *Engine) record(ctx context.Context, now schemaRecord, names []string) (was schemaRecord, err error) {
 	c := e.db.Collection(schemaCollection)
 	err = c.FindOne(ctx, bson.D{}).Decode(&was)
 	if !errors.Is(err, mongo.ErrNoDocuments) {
 		return was, err
 	}
-	names, err := e.db.ListCollectionNames(ctx, bson.D{})
-	if err != nil {
-		return was, err
-	}
-	names = slices.DeleteFunc(names, func(name string) bool {
-		return name == schemaCollection || strings.HasPrefix(name, "system.")
-	})
-	if len(names) > 0 {
+	if slices.ContainsFunc(names, foreign) {
 		return was, fmt.Errorf("%w: database %s belongs to another program", store.ErrInvalid, e.db.Name())
 	}
 	if _, err = c.InsertOne(ctx, now); mongo.IsDuplicateKeyError(err) {
@@ -97,55 +99,8 @@ func (e *Engine) record(ctx context.Context, now schemaRecord) (was schemaRecord
 	return now, err
 }
 
-func (e *Engine) createIndexes(ctx context.Context) error {
-	for _, c := range e.catalogue.Collections() {
-		var models []mongo.IndexModel
-		for _, i := range c.AllIndexes() {
-			models = append(models, indexModel(&c, i))
-		}
-		if len(models) == 0 {
-			continue
-		}
-		create := func() error {
-			_, err := e.db.Collection(c.Name).Indexes().CreateMany(ctx, models)
-			return err
-		}
-		if err := e.again(ctx, create); err != nil {
-			return fmt.Errorf("index %s: %w", c.Name, err)
-		}
-	}
-	return nil
-}
-
-func indexModel(c *store.Collection, i store.Index) mongo.IndexModel {
-	keys := bson.D{}
-	for _, f := range i.Fields {
-		keys = append(keys, bson.E{Key: field(f), Value: 1})
-	}
-	o := options.Index().SetName(i.Name)
-	if i.Unique {
-		o.SetUnique(true).SetPartialFilterExpression(present(c, i.Fields))
-	} else {
-		keys = append(keys, bson.E{Key: "_id", Value: 1})
-	}
-	return mongo.IndexModel{Keys: keys, Options: o}
-}
-
-// present selects the documents that have all of the keys: to a unique index
-// of MongoDB missing is a value like any other.
-func present(c *store.Collection, fields []string) bson.D {
-	filter := bson.D{}
-	for _, k := range c.Keys {
-		if !slices.Contains(fields, k.Field) {
-			continue
-		}
-		bsonType := "string"
-		if k.Kind == store.Int {
-			bsonType = "number"
-		}
-		filter = append(filter, compare(field(k.Field), "$type", bsonType)...)
-	}
-	return filter
+func foreign(name string) bool {
+	return name != schemaCollection && !strings.HasPrefix(name, "system.")
 }
 
 // checkUnique looks for duplicates that would make a unique index fail.
@@ -172,31 +127,6 @@ func (e *Engine) checkUnique(ctx context.Context) error {
 			if duplicate {
 				return fmt.Errorf("%s: two documents have the same %s: %w",
 					c.Name, strings.Join(fields, " and "), store.ErrDuplicate)
-			}
-		}
-	}
-	return nil
-}
-
-// dropIndexes removes those of ours that are no longer declared.
-func (e *Engine) dropIndexes(ctx context.Context) error {
-	for _, c := range e.catalogue.Collections() {
-		view := e.db.Collection(c.Name).Indexes()
-		have, err := view.ListSpecifications(ctx)
-		if err != nil {
-			return err
-		}
-		wanted := map[string]bool{}
-		for _, i := range c.AllIndexes() {
-			wanted[i.Name] = true
-		}
-		for _, index := range have {
-			ours := strings.HasPrefix(index.Name, "key ") || strings.HasPrefix(index.Name, "unique ")
-			if !ours || wanted[index.Name] {
-				continue
-			}
-			if err := view.DropOne(ctx, index.Name); err != nil {
-				return err
 			}
 		}
 	}

@@ -19,6 +19,7 @@ import (
 
 	"tulos/internal/store"
 	"tulos/internal/store/mongo"
+	"tulos/internal/store/mongo/mongotest"
 	"tulos/internal/store/storetest"
 )
 
@@ -55,10 +56,10 @@ func activity(t *testing.T, id string) store.Write {
 
 func TestNeedsTransactions(t *testing.T) {
 	t.Parallel()
-	s := testServer(t)
-	_, err := mongo.Open(t.Context(), mongo.Config{URI: s.uri, Database: s.database(t)}, testSchema())
+	s := mongotest.Find(t)
+	_, err := mongo.Open(t.Context(), mongo.Config{URI: s.URI, Database: s.Database(t)}, testSchema())
 	switch {
-	case s.transactions:
+	case s.Transactions:
 		check(t, err)
 	case err == nil || !strings.Contains(err.Error(), "transactions"):
 		t.Fatalf("error %v does not say that transactions are missing", err)
@@ -122,15 +123,15 @@ func TestInvalidConfig(t *testing.T) {
 
 func TestForeignDatabase(t *testing.T) {
 	t.Parallel()
-	s := testServer(t)
-	c := s.config(t)
-	_, err := s.client.Database(c.Database).Collection("notes").InsertOne(t.Context(), bson.D{{Key: "_id", Value: 1}})
+	s := mongotest.Find(t)
+	c := s.Config(t)
+	_, err := s.Client.Database(c.Database).Collection("notes").InsertOne(t.Context(), bson.D{{Key: "_id", Value: 1}})
 	check(t, err)
 	_, err = mongo.Open(t.Context(), c, testSchema())
 	if !errors.Is(err, store.ErrInvalid) {
 		t.Fatalf("error %v, want %q", err, store.ErrInvalid)
 	}
-	names, err := s.client.Database(c.Database).ListCollectionNames(t.Context(), bson.D{})
+	names, err := s.Client.Database(c.Database).ListCollectionNames(t.Context(), bson.D{})
 	check(t, err)
 	if len(names) != 1 {
 		t.Errorf("collections %v: the refused database was changed", names)
@@ -141,10 +142,10 @@ func TestForeignDatabase(t *testing.T) {
 // a cluster can be split by it.
 func TestIndexes(t *testing.T) {
 	t.Parallel()
-	s := testServer(t)
-	c := s.config(t)
+	s := mongotest.Find(t)
+	c := s.Config(t)
 	open(t, c)
-	indexes, err := s.client.Database(c.Database).Collection("activities").Indexes().ListSpecifications(t.Context())
+	indexes, err := s.Client.Database(c.Database).Collection("activities").Indexes().ListSpecifications(t.Context())
 	check(t, err)
 	if len(indexes) != 4 {
 		t.Errorf("%d indexes, want 4", len(indexes))
@@ -161,12 +162,12 @@ func TestIndexes(t *testing.T) {
 // TestLooseFiles: bytes that a stopped process left go after a day.
 func TestLooseFiles(t *testing.T) {
 	t.Parallel()
-	s := testServer(t)
-	c := s.config(t)
+	s := mongotest.Find(t)
+	c := s.Config(t)
 	e := open(t, c)
 	_, err := e.PutFile(t.Context(), "photo", strings.NewReader("photo"))
 	check(t, err)
-	db := s.client.Database(c.Database)
+	db := s.Client.Database(c.Database)
 	bucket := db.GridFSBucket(options.GridFSBucket().SetName("_grid"))
 	left := func(age time.Duration) bson.ObjectID {
 		t.Helper()
@@ -193,7 +194,7 @@ func TestLooseFiles(t *testing.T) {
 // TestFailingWriteIsNamed: of many writes in one call to the server.
 func TestFailingWriteIsNamed(t *testing.T) {
 	t.Parallel()
-	e := open(t, testServer(t).config(t))
+	e := open(t, mongotest.Find(t).Config(t))
 	taken := activity(t, "taken")
 	check(t, e.Commit(t.Context(), store.Unit{taken}))
 	for _, c := range []struct {
@@ -224,14 +225,14 @@ func TestFailingWriteIsNamed(t *testing.T) {
 // TestServerStops kills the server while 16 clients write and starts it again.
 func TestServerStops(t *testing.T) {
 	t.Parallel()
-	s := testServer(t)
+	s := mongotest.Find(t)
 	if os.Getenv("TULOS_TEST_MONGODB") != "" {
 		t.Log(storetest.Unproven + "a server that is killed and started again (it can be done to the stand-in alone)")
 		return
 	}
 	address := freeAddress(t)
 	front := startFront(t, address)
-	c := s.config(t)
+	c := s.Config(t)
 	c.URI = "mongodb://" + address
 	e := open(t, c)
 

@@ -18,22 +18,34 @@ import (
 // by chance, and never changes; the record of a file says which blob it is. So
 // a record appears after its bytes and they go after it, and what a stopped
 // process left without a record is removed at the next start.
+//
+// A blob that a reader may still need is not removed: neither while a snapshot of
+// this process is open, nor while another process holds tulos.reading. It stays
+// doomed until the next removal or the next start that finds no reader. Whoever
+// begins to read after its record is gone cannot come to need it.
 type blobs struct {
-	dir    string
-	mu     sync.Mutex
-	holds  int      // snapshots that may still need a blob
-	doomed []string // to be removed after the last of them
+	dir     string
+	reading *os.File // nil where nothing is ever removed
+	mu      sync.Mutex
+	holds   int // snapshots of this process
+	doomed  []string
 }
 
 const incoming = "incoming"
 
-func openBlobs(ctx context.Context, dir string, reads *sql.DB) (*blobs, error) {
-	b := &blobs{dir: dir}
+func openBlobs(ctx context.Context, dir string, reads *sql.DB, reading *os.File) (*blobs, error) {
+	b := &blobs{dir: dir, reading: reading}
 	if err := os.RemoveAll(filepath.Join(dir, incoming)); err != nil {
 		return nil, fmt.Errorf("clear unfinished files: %w", err)
 	}
 	if err := os.MkdirAll(filepath.Join(dir, incoming), 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of files: %w", err)
+	}
+	if err := syncFolder(dir); err != nil {
+		return nil, fmt.Errorf("sync the folder of files: %w", err)
+	}
+	if b.hasReaders() {
+		return b, nil
 	}
 	if err := b.sweep(ctx, reads); err != nil {
 		return nil, fmt.Errorf("remove files without a record: %w", err)
@@ -97,16 +109,29 @@ func (b *blobs) moveIn(from, blob string) error {
 	return syncFolder(folder)
 }
 
+// hasReaders says whether another process reads, or may do so.
+func (b *blobs) hasReaders() bool {
+	alone, err := tryLock(b.reading)
+	return err != nil || !alone || unlock(b.reading) != nil
+}
+
 // discard removes a blob whose record is gone. Where that fails the next start
 // does it.
 func (b *blobs) discard(blob string) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.holds > 0 {
-		b.doomed = append(b.doomed, blob)
+	b.doomed = append(b.doomed, blob)
+	b.removeDoomed()
+}
+
+func (b *blobs) removeDoomed() {
+	if len(b.doomed) == 0 || b.holds > 0 || b.hasReaders() {
 		return
 	}
-	_ = os.Remove(b.path(blob))
+	for _, blob := range b.doomed {
+		_ = os.Remove(b.path(blob))
+	}
+	b.doomed = nil
 }
 
 // hold keeps all blobs until release.
@@ -119,11 +144,6 @@ func (b *blobs) hold() {
 func (b *blobs) release() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.holds--; b.holds > 0 {
-		return
-	}
-	for _, blob := range b.doomed {
-		_ = os.Remove(b.path(blob))
-	}
-	b.doomed = nil
+	b.holds--
+	b.removeDoomed()
 }

@@ -26,24 +26,26 @@ const (
 )
 
 func TestMain(m *testing.M) {
-	var job func(context.Context, *sqlite.Engine) error
+	var err error
+	ctx, folder := context.Background(), os.Getenv(childFolder)
 	switch os.Getenv(childJob) {
 	case "":
 		os.Exit(m.Run())
 	case "hold":
-		job = hold
+		err = withFolder(ctx, folder, hold)
 	case "write":
-		job = writeForever
+		err = withFolder(ctx, folder, writeForever)
+	case "read":
+		err = readOnRequest(ctx, folder)
 	}
-	if err := runChild(job); err != nil {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
-func runChild(job func(context.Context, *sqlite.Engine) error) error {
-	ctx := context.Background()
-	e, err := sqlite.Open(ctx, os.Getenv(childFolder), testSchema())
+func withFolder(ctx context.Context, folder string, job func(context.Context, *sqlite.Engine) error) error {
+	e, err := sqlite.Open(ctx, folder, testSchema())
 	if err != nil {
 		return err
 	}

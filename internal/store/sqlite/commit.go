@@ -53,7 +53,7 @@ func apply(ctx context.Context, tx *transaction, writes []store.CheckedWrite) er
 }
 
 func insert(tx *transaction, w store.CheckedWrite) error {
-	args := append([]any{w.ID, []byte(w.Body)}, w.Values...)
+	args := append([]any{w.ID, w.Becomes(), []byte(w.Body)}, w.Values...)
 	_, err := tx.exec(insertSQL(w.In), args...)
 	return violation(tx, w, err)
 }
@@ -113,7 +113,7 @@ func violation(tx *transaction, w store.CheckedWrite, err error) error {
 			return w.Duplicate(fields)
 		}
 	}
-	return err
+	return w.Conflict() // with itself: it is there already
 }
 
 func takenSQL(w store.CheckedWrite, fields []string) (string, []any) {
@@ -130,7 +130,7 @@ func takenSQL(w store.CheckedWrite, fields []string) (string, []any) {
 }
 
 func insertSQL(c *store.Collection) string {
-	columns, places := "id, rev, doc", "?, 1, ?"
+	columns, places := "id, rev, doc", "?, ?, ?"
 	for _, k := range c.Keys {
 		columns += ", " + quote(k.Field)
 		places += ", ?"

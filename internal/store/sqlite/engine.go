@@ -1,8 +1,9 @@
 // Package sqlite keeps an installation in one folder on one machine:
 //
-//	tulos.db     the documents and the records of files
-//	files/       the bytes of files, under names made by this package
-//	tulos.lock   held by the process that has the folder open
+//	tulos.db       the documents and the records of files
+//	files/         the bytes of files, under names made by this package
+//	tulos.lock     held by the process that has the folder open
+//	tulos.reading  held, together, by other processes that read meanwhile
 //
 // A collection is a table of id, rev and doc with a column and an index for
 // each key. One goroutine writes; what waits for it meanwhile shares the next
@@ -15,9 +16,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 
 	"tulos/internal/store"
@@ -28,11 +31,9 @@ const idleReaders = 16
 
 // Engine is a store.Engine on a folder.
 type Engine struct {
-	reader
-	lock    *os.File
+	access
+	held    []io.Closer
 	writes  *sql.DB
-	reads   *sql.DB
-	pool    *statements // on reads
 	writer  *writer
 	open    sync.RWMutex // read-locked while a file comes in
 	closing sync.Once
@@ -60,7 +61,7 @@ func openFolder(ctx context.Context, dir string, schema store.Schema) (_ *Engine
 	if dir, err = filepath.Abs(dir); err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
+	if err := makeFolder(dir); err != nil {
 		return nil, kind(err)
 	}
 	e := &Engine{}
@@ -69,10 +70,17 @@ func openFolder(ctx context.Context, dir string, schema store.Schema) (_ *Engine
 			err = errors.Join(err, e.release())
 		}
 	}()
-	if e.lock, err = takeFolder(dir); err != nil {
+	lock, err := takeFolder(dir)
+	if err != nil {
 		return nil, err
 	}
-	if err := e.connect(filepath.Join(dir, "tulos.db")); err != nil {
+	e.held = append(e.held, lock)
+	reading, err := os.OpenFile(filepath.Join(dir, readingName), os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, kind(err)
+	}
+	e.held = append(e.held, reading)
+	if err := e.connect(filepath.Join(dir, databaseName)); err != nil {
 		return nil, err
 	}
 	conn, err := e.writes.Conn(ctx)
@@ -82,7 +90,10 @@ func openFolder(ctx context.Context, dir string, schema store.Schema) (_ *Engine
 	if err := migrate(ctx, conn, catalogue); err != nil {
 		return nil, errors.Join(kind(err), conn.Close())
 	}
-	blobs, err := openBlobs(ctx, filepath.Join(dir, "files"), e.reads)
+	blobs, err := openBlobs(ctx, filepath.Join(dir, filesName), e.reads, reading)
+	if err == nil {
+		err = syncFolder(dir)
+	}
 	if err != nil {
 		return nil, errors.Join(kind(err), conn.Close())
 	}
@@ -92,26 +103,32 @@ func openFolder(ctx context.Context, dir string, schema store.Schema) (_ *Engine
 	return e, nil
 }
 
+const readOptions = "&_pragma=query_only(1)&_pragma=cache_size(-16384)"
+
+// source names the database file, with options, to the driver.
+func source(file, options string) string {
+	u := url.URL{Scheme: "file", Path: filepath.ToSlash(file)}
+	return u.String() + "?_dqs=0&_defensive=1&_error_rc=1&_pragma=busy_timeout(10000)" + options
+}
+
 // connect opens the pools: one connection that writes, any number that read,
 // so that a read within the loop of another never waits for it.
 func (e *Engine) connect(file string) error {
-	source := func(options string) string {
-		u := url.URL{Scheme: "file", Path: filepath.ToSlash(file)}
-		return u.String() + "?_dqs=0&_defensive=1&_error_rc=1&_pragma=busy_timeout(10000)" + options
-	}
 	var err error
 	// A longer log than usual (32 MB): pages that are often written go back
 	// into the database less often.
-	e.writes, err = sql.Open("sqlite", source(
+	e.writes, err = sql.Open("sqlite", source(file,
 		"&_pragma=synchronous(full)&_pragma=wal_autocheckpoint(8000)&_pragma=cache_size(-16384)"))
 	if err != nil {
 		return err
 	}
+	e.held = append(e.held, e.writes)
 	e.writes.SetMaxOpenConns(1)
-	e.reads, err = sql.Open("sqlite", source("&_pragma=query_only(1)&_pragma=cache_size(-16384)"))
+	e.reads, err = sql.Open("sqlite", source(file, readOptions))
 	if err != nil {
 		return err
 	}
+	e.held = append(e.held, e.reads)
 	e.reads.SetMaxIdleConns(idleReaders)
 	return nil
 }
@@ -129,17 +146,13 @@ func (e *Engine) Close() error {
 	return e.fault
 }
 
-// release gives back what is held; the lock goes last.
-func (e *Engine) release() error {
+func (e *Engine) release() error { return closeAll(e.held) }
+
+// closeAll closes what is held, the last first.
+func closeAll(held []io.Closer) error {
 	var faults []error
-	if e.reads != nil {
-		faults = append(faults, e.reads.Close())
-	}
-	if e.writes != nil {
-		faults = append(faults, e.writes.Close())
-	}
-	if e.lock != nil {
-		faults = append(faults, e.lock.Close())
+	for _, c := range slices.Backward(held) {
+		faults = append(faults, c.Close())
 	}
 	if err := errors.Join(faults...); err != nil {
 		return fmt.Errorf("close storage: %w", err)

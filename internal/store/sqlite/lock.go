@@ -14,7 +14,7 @@ import (
 // takeFolder makes this process the only one in the folder until the returned
 // file is closed: ErrInUse, with the other's number, if there is another.
 func takeFolder(dir string) (*os.File, error) {
-	f, err := os.OpenFile(filepath.Join(dir, "tulos.lock"), os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open lock file: %w", kind(err))
 	}

@@ -17,6 +17,12 @@ func tryLock(f *os.File) (bool, error) {
 	return err == nil, err
 }
 
+// lockShared takes the file together with others; it waits for one that has it
+// alone.
+func lockShared(f *os.File) error { return syscall.Flock(int(f.Fd()), syscall.LOCK_SH) }
+
+func unlock(f *os.File) error { return syscall.Flock(int(f.Fd()), syscall.LOCK_UN) }
+
 // syncFolder makes names in the folder durable.
 func syncFolder(path string) error {
 	f, err := os.Open(path)

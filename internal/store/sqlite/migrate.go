@@ -105,12 +105,16 @@ func (m *migration) create() error {
 	return m.record()
 }
 
-func (m *migration) upgrade() error {
+func (m *migration) installed() (store.Installed, error) {
 	var text string
 	if err := m.row("SELECT installed FROM _schema", &text); err != nil {
-		return err
+		return store.Installed{}, err
 	}
-	in, err := store.ParseInstalled(text)
+	return store.ParseInstalled(text)
+}
+
+func (m *migration) upgrade() error {
+	in, err := m.installed()
 	if err != nil {
 		return err
 	}

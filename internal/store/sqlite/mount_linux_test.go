@@ -91,6 +91,36 @@ func TestReadOnlyFolder(t *testing.T) {
 	}
 }
 
+// TestReaderOfReadOnlyFolder: it can be read while an engine has it open.
+func TestReaderOfReadOnlyFolder(t *testing.T) {
+	t.Parallel()
+	if !withMounts(t) {
+		return
+	}
+	dir := t.TempDir()
+	e := open(t, dir)
+	putFile(t, e, "photo", "content")
+	readOnly := func() {
+		mount(t, dir, dir, "", syscall.MS_BIND, "")
+		mount(t, "", dir, "", syscall.MS_BIND|syscall.MS_REMOUNT|syscall.MS_RDONLY, "")
+	}
+	readOnly()
+	child := startReader(t, dir)
+	child.reads("photo", "content")
+	child.stop()
+	unmount(t, dir)
+	check(t, e.Close())
+
+	before := tree(t, dir)
+	readOnly()
+	_, err := sqlite.OpenReader(t.Context(), dir, testSchema())
+	is(t, err, store.ErrReadOnly)
+	unmount(t, dir)
+	if diff := cmp.Diff(before, tree(t, dir)); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // tree returns what is in a folder, with sizes.
 func tree(t *testing.T, dir string) []string {
 	t.Helper()

@@ -9,26 +9,33 @@ import (
 	"tulos/internal/store"
 )
 
+// access is how an open folder is read.
+type access struct {
+	reader
+	reads *sql.DB
+	pool  *statements // on reads
+}
+
 // Snapshot implements store.Engine: a read transaction. While it is open the
 // write-ahead log grows and the bytes of deleted files stay.
-func (e *Engine) Snapshot(ctx context.Context) (store.Snapshot, error) {
-	s, err := e.snapshot(ctx)
+func (a *access) Snapshot(ctx context.Context) (store.Snapshot, error) {
+	s, err := a.snapshot(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("take a snapshot: %w", readError(ctx, err))
 	}
 	return s, nil
 }
 
-func (e *Engine) snapshot(ctx context.Context) (*snapshot, error) {
-	if e.pool.closed.Load() {
+func (a *access) snapshot(ctx context.Context) (*snapshot, error) {
+	if a.pool.closed.Load() {
 		return nil, store.ErrClosed
 	}
-	conn, err := e.reads.Conn(ctx)
+	conn, err := a.reads.Conn(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s := &snapshot{conn: conn, reader: reader{catalogue: e.catalogue, blobs: e.blobs, rows: conn}}
-	e.blobs.hold()
+	s := &snapshot{conn: conn, reader: reader{catalogue: a.catalogue, blobs: a.blobs, rows: conn}}
+	a.blobs.hold()
 	if err := s.begin(ctx); err != nil {
 		_ = s.Close()
 		return nil, err

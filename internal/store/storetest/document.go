@@ -39,6 +39,8 @@ func (r *run) documentLives() {
 	r.has("people", "p1", 0)
 	r.commit(store.Insert("people", "p1", first))
 	r.has("people", "p1", 1)
+	// It is in its own way, by id and by its unique name: a conflict, no duplicate.
+	r.about(r.Commit(r.ctx, store.Unit{store.Insert("people", "p1", first)}), store.ErrConflict, "people", "p1")
 }
 
 func (r *run) documentTypes() {

@@ -34,9 +34,9 @@ type Place func(ctx context.Context, schema store.Schema) (store.Engine, error)
 func Run(t *testing.T, newPlace func(t *testing.T) Place, caps Caps) {
 	t.Helper()
 	for _, test := range slices.Concat(documentTests(), findTests(), cursorTests(), unitTests(),
-		concurrencyTests(), fileTests(), snapshotTests(), schemaTests()) {
+		concurrencyTests(), fileTests(), snapshotTests(), schemaTests(), backupTests()) {
 		t.Run(test.name, func(t *testing.T) {
-			r := &run{T: t, ctx: t.Context(), caps: caps, place: newPlace(t)}
+			r := &run{T: t, ctx: t.Context(), caps: caps, place: newPlace(t), newPlace: newPlace}
 			r.Engine = r.open(schema())
 			test.run(r)
 		})
@@ -52,9 +52,10 @@ type test struct {
 type run struct {
 	*testing.T
 	store.Engine
-	ctx   context.Context
-	caps  Caps
-	place Place
+	ctx      context.Context
+	caps     Caps
+	place    Place
+	newPlace func(t *testing.T) Place
 }
 
 // each runs one case of a table.
@@ -82,6 +83,15 @@ func (r *run) reopen(s store.Schema) {
 	r.Helper()
 	r.ok(r.Close())
 	r.Engine = r.open(s)
+}
+
+// elsewhere returns the test on another place, which is empty.
+func (r *run) elsewhere(s store.Schema) *run {
+	r.Helper()
+	other := *r
+	other.place = r.newPlace(r.T)
+	other.Engine = other.open(s)
+	return &other
 }
 
 // unproven says what the storage at hand cannot show.
