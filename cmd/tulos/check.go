@@ -28,7 +28,7 @@ type findings struct {
 
 // Run prints the problems of the bundle, and fails if any is an error.
 func (c *checkCommand) Run(s *session) error {
-	_, problems, err := c.decode(s)
+	problems, err := c.check(s)
 	if err != nil {
 		return err
 	}

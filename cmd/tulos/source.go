@@ -2,9 +2,6 @@ package main
 
 import (
 	"fmt"
-	"io/fs"
-	"os"
-	"path/filepath"
 
 	"tulos/configs"
 	"tulos/internal/bundle"
@@ -16,60 +13,76 @@ import (
 
 // A source is the bundle that a command works on.
 type source struct {
-	File string `arg:"" help:"Project bundle, or the word demo."`
+	File string `arg:"" help:"Project bundle (JSON, or a zip with evidence), or the word demo."`
 }
 
-// decode reads the bundle with its problems.
-func (src source) decode(s *session) (*partnership.Dossier, []results.Problem, error) {
-	data, beside, err := src.read()
-	if err != nil {
-		return nil, nil, fmt.Errorf("%s", s.words.Text("cli.cannot-read", i18n.Args{"File": src.File, "Cause": err}))
+// open opens the bundle.
+func (src source) open(s *session) (*bundle.File, error) {
+	var f *bundle.File
+	var err error
+	if src.File == "demo" {
+		f, err = bundle.OpenFS(configs.Demo, "demo/bundle.json")
+	} else {
+		f, err = bundle.Open(src.File)
 	}
+	if err != nil {
+		return nil, src.unreadable(s, err)
+	}
+	return f, nil
+}
+
+func (src source) unreadable(s *session, cause error) error {
+	return fmt.Errorf("%s", s.words.Text("cli.cannot-read", i18n.Args{"File": src.File, "Cause": cause}))
+}
+
+// with opens the bundle for use, with what it is checked against besides itself.
+func (src source) with(s *session, use func(bundle.Opener, bundle.Options) error) error {
 	sections, err := questions()
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	d, problems := bundle.Decode(data, bundle.Options{Sections: sections, Evidence: beside})
-	return d, problems, nil
+	file, err := src.open(s)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	if err := use(file.JSON, bundle.Options{Sections: sections, Evidence: file.Beside()}); err != nil {
+		return src.unreadable(s, err)
+	}
+	return nil
+}
+
+// check finds the problems of the bundle, whatever its size, and keeps nothing of
+// it.
+func (src source) check(s *session) (problems []results.Problem, err error) {
+	err = src.with(s, func(open bundle.Opener, o bundle.Options) (err error) {
+		problems, err = bundle.Stream(open, o, bundle.Sink{})
+		return err
+	})
+	return problems, err
 }
 
 // load reads the bundle and prints its errors, if it has any, instead of giving
 // it on.
 func (src source) load(s *session) (*partnership.Dossier, error) {
-	d, problems, err := src.decode(s)
+	var d *partnership.Dossier
+	var problems []results.Problem
+	err := src.with(s, func(open bundle.Opener, o bundle.Options) (err error) {
+		d, problems, err = bundle.Load(open, o)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	failed := false
 	for _, p := range problems {
 		if !p.Warning {
-			failed = true
 			fmt.Fprintln(s.Stderr, line(s, p))
 		}
 	}
-	if failed {
+	if d == nil {
 		return nil, errProblems
 	}
 	return d, nil
-}
-
-// read gives the bundle and the folder beside it.
-func (src source) read() ([]byte, fs.FS, error) {
-	if src.File == "demo" {
-		data, err := configs.Demo.ReadFile("demo/bundle.json")
-		if err != nil {
-			return nil, nil, err
-		}
-		beside, err := fs.Sub(configs.Demo, "demo")
-		return data, beside, err
-	}
-	f, err := os.Open(src.File)
-	if err != nil {
-		return nil, nil, err
-	}
-	defer f.Close()
-	data, err := bundle.Read(f)
-	return data, os.DirFS(filepath.Dir(src.File)), err
 }
 
 // questions are the narrative sections that any shipped definition asks for.

@@ -3,7 +3,7 @@
 package bundle
 
 import (
-	"fmt"
+	"bytes"
 	"io"
 	"io/fs"
 	"slices"
@@ -26,62 +26,66 @@ type Options struct {
 	EvidenceRequired bool     // an evidence file that is not there is an error, not a warning
 }
 
-// Read reads a bundle's bytes; of one that is too large one more than MaxSize,
-// so that Decode can tell.
-func Read(r io.Reader) ([]byte, error) {
-	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
-	if err != nil {
-		return nil, fmt.Errorf("read bundle: %w", err)
+// Load reads a bundle and finds all that is wrong with it, as Stream does. The
+// dossier is nil where a problem is not a warning.
+func Load(open Opener, o Options) (*partnership.Dossier, []results.Problem, error) {
+	d := &partnership.Dossier{}
+	problems, err := Stream(open, o, Sink{
+		Setup: func(p *partnership.Project, organisations []partnership.Organisation) error {
+			d.Project, d.Organisations = *p, organisations
+			return nil
+		},
+		Activity:    collect(&d.Activities),
+		Measurement: collect(&d.Measurements),
+		Deduction:   collect(&d.Deductions),
+		Expense:     collect(&d.Expenditure),
+		Rate:        collect(&d.Rates),
+		Narrative:   collect(&d.Narratives),
+	})
+	if err != nil || results.HasErrors(problems) {
+		return nil, problems, err
 	}
-	return data, nil
+	return d, problems, nil
 }
 
-// Decode reads a bundle and finds all that is wrong with it, sorted by path. The
-// dossier is nil where a problem is not a warning.
+func collect[T any](items *[]T) func(*T) error {
+	return func(item *T) error {
+		*items = append(*items, *item)
+		return nil
+	}
+}
+
+// Decode reads a bundle from memory, as Load does.
 func Decode(data []byte, o Options) (*partnership.Dossier, []results.Problem) {
-	d, faults, judgeable := decode(data)
-	if !judgeable {
-		return nil, ordered(faults)
-	}
-	checks := partnership.NewChecker(d).Check()
-	var f results.Findings
-	f.Under("", faults)
-	f.Under("", newFaults(faults).rest(checks))
-	f.Under("", o.check(d))
-	problems := ordered(f.Problems())
-	if results.HasErrors(problems) {
-		return nil, problems
-	}
+	d, problems, _ := Load(func() (io.ReadCloser, error) { // memory can be read
+		return io.NopCloser(bytes.NewReader(data)), nil
+	}, o)
 	return d, problems
 }
 
-// check warns of narratives in sections that are not known, and of evidence files
-// that are not there.
-func (o Options) check(d *partnership.Dossier) []results.Problem {
-	var f results.Findings
-	for n := range d.Narratives {
-		section := d.Narratives[n].Section
-		if o.Sections != nil && section != "" && !slices.Contains(o.Sections, section) {
-			f.Warn(results.At("narratives", n)+".section", UnknownSection, "Value", section)
-		}
+// checkSection warns of a narrative in a section that is not known.
+func (o Options) checkSection(f *results.Findings, n int, t *partnership.Narrative) {
+	if o.Sections != nil && t.Section != "" && !slices.Contains(o.Sections, t.Section) {
+		f.Warn(results.At("narratives", n)+".section", UnknownSection, "Value", t.Section)
 	}
+}
+
+// checkFiles finds evidence files that are not there.
+func (o Options) checkFiles(f *results.Findings, n int, a *partnership.Activity) {
 	if o.Evidence == nil {
-		return f.Problems()
+		return
 	}
-	for n := range d.Activities {
-		for k, e := range d.Activities[n].Evidence {
-			if e.Kind != partnership.Photo && e.Kind != partnership.Document || e.File == "" || o.hasFile(e.File) {
-				continue
-			}
-			path := results.At("activities", n) + "." + results.At("evidence", k) + ".file"
-			if o.EvidenceRequired {
-				f.Wrong(path, NoSuchFile, "Value", e.File)
-			} else {
-				f.Warn(path, NoSuchFile, "Value", e.File)
-			}
+	for k, e := range a.Evidence {
+		if e.Kind != partnership.Photo && e.Kind != partnership.Document || e.File == "" || o.hasFile(e.File) {
+			continue
+		}
+		path := results.At("activities", n) + "." + results.At("evidence", k) + ".file"
+		if o.EvidenceRequired {
+			f.Wrong(path, NoSuchFile, "Value", e.File)
+		} else {
+			f.Warn(path, NoSuchFile, "Value", e.File)
 		}
 	}
-	return f.Problems()
 }
 
 func (o Options) hasFile(name string) bool {

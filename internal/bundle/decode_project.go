@@ -1,81 +1,9 @@
 package bundle
 
 import (
-	"unicode/utf8"
-
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 )
-
-// decode reads a bundle; judgeable says whether the dossier can be checked.
-func decode(data []byte) (dossier *partnership.Dossier, problems []results.Problem, judgeable bool) {
-	switch {
-	case len(data) > MaxSize:
-		return nil, []results.Problem{{Code: TooLarge}}, false
-	case !utf8.Valid(data):
-		p := results.Problem{Code: NotUTF8, Args: map[string]any{"Offset": int64(validLength(data))}}
-		return nil, locate(data, []results.Problem{p}), false
-	}
-	d := newDecoder(data)
-	dossier = &partnership.Dossier{}
-	format, hasSetUp := d.dossier(dossier)
-	d.end()
-	switch {
-	case d.stop != nil:
-		return nil, locate(data, d.stop), false
-	case format != Format && format != "":
-		return nil, []results.Problem{{Path: "format", Code: OtherFormat, Args: map[string]any{
-			"Value": results.Excerpt(format), "Known": Format,
-		}}}, false
-	}
-	return dossier, d.Problems(), hasSetUp && !d.IsFull()
-}
-
-// validLength is how many bytes are UTF-8 before the first that is not.
-func validLength(data []byte) int {
-	at := 0
-	for at < len(data) {
-		r, size := utf8.DecodeRune(data[at:])
-		if r == utf8.RuneError && size == 1 {
-			break
-		}
-		at += size
-	}
-	return at
-}
-
-// dossier reads the whole; hasSetUp says that organisations and project are
-// there, without which nothing else can be judged.
-func (d *decoder) dossier(v *partnership.Dossier) (format string, hasSetUp bool) {
-	organisations, project := false, false
-	d.object(func(field string) bool {
-		switch field {
-		case "format":
-			name(d, &format)
-		case "organisations":
-			list(d, &v.Organisations, d.organisation)
-			organisations = true
-		case "project":
-			project = d.project(&v.Project)
-		case "activities":
-			list(d, &v.Activities, d.activity)
-		case "measurements":
-			list(d, &v.Measurements, d.measurement)
-		case "deductions":
-			list(d, &v.Deductions, d.deduction)
-		case "expenditure":
-			list(d, &v.Expenditure, d.expense)
-		case "rates":
-			list(d, &v.Rates, d.rate)
-		case "narratives":
-			list(d, &v.Narratives, d.narrative)
-		default:
-			return false
-		}
-		return true
-	}, "format", "organisations", "project")
-	return format, organisations && project
-}
 
 func (d *decoder) organisation(v *partnership.Organisation) {
 	d.object(func(field string) bool {

@@ -1,9 +1,6 @@
 package bundle
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"io"
 	"slices"
 	"strconv"
@@ -22,9 +19,15 @@ const (
 // knows where it is; the path is written only where something is wrong.
 type decoder struct {
 	results.Findings
-	json *json.Decoder
-	path []place
-	stop []results.Problem // why nothing more can be read
+	scanner
+	isFresh bool // nothing has been read of the object or list that was opened last
+	path    []place
+	fields  []string // that have been read of the objects that are open
+	words   words
+
+	stop   []results.Problem // why the file cannot be read on
+	err    error             // of whom it was given to
+	isDone bool              // no more is wanted
 }
 
 // A place is a field of an object, or an item of a list.
@@ -34,11 +37,7 @@ type place struct {
 	isItem bool
 }
 
-func newDecoder(data []byte) *decoder {
-	d := &decoder{json: json.NewDecoder(bytes.NewReader(data))}
-	d.json.UseNumber()
-	return d
-}
+func newDecoder(r io.Reader) *decoder { return &decoder{scanner: newScanner(r), words: words{}} }
 
 // where writes the path of the place where the decoder is.
 func (d *decoder) where() string {
@@ -57,7 +56,9 @@ func (d *decoder) where() string {
 }
 
 // hasStopped says that nothing more is read.
-func (d *decoder) hasStopped() bool { return d.stop != nil || d.Count() >= maxFaults }
+func (d *decoder) hasStopped() bool {
+	return d.stop != nil || d.err != nil || d.isDone || d.Count() >= maxFaults
+}
 
 // fault finds something wrong at the place where the decoder is.
 func (d *decoder) fault(code results.ProblemCode, args ...any) {
@@ -74,66 +75,103 @@ func (d *decoder) fault(code results.ProblemCode, args ...any) {
 func (d *decoder) enter(field string) { d.path = append(d.path, place{field: field}) }
 func (d *decoder) leave()             { d.path = d.path[:len(d.path)-1] }
 
-// next reads a token. It is nil where nothing can be read any more, which fault
+// next reads a token. There is none where nothing can be read any more, which fault
 // does not tell again.
-func (d *decoder) next() json.Token {
+func (d *decoder) next() token {
 	if d.hasStopped() {
-		return nil
+		return token{}
 	}
-	token, err := d.json.Token()
-	if err != nil {
+	t := d.value()
+	if t.kind == noToken {
 		d.stopAt(NotJSON)
-		return nil
 	}
-	return token
+	d.isFresh = t.kind == '{' || t.kind == '['
+	return t
 }
 
 // stopAt ends the reading with a problem of the file as a whole.
 func (d *decoder) stopAt(code results.ProblemCode) {
-	d.stop = []results.Problem{{Code: code, Args: map[string]any{"Offset": d.json.InputOffset()}}}
+	d.stop = []results.Problem{{Code: code, Args: map[string]any{"Offset": d.offset()}}}
 }
 
-// more says whether the object or list that was opened goes on.
-func (d *decoder) more() bool { return !d.hasStopped() && d.json.More() }
+// more says whether the object or list that was opened goes on, and reads over
+// what ends it.
+func (d *decoder) more(end byte) bool {
+	if d.hasStopped() {
+		return false
+	}
+	isFresh := d.isFresh
+	d.isFresh = false
+	switch {
+	case d.is(end):
+		return false
+	case !isFresh && !d.is(','):
+		d.stopAt(NotJSON)
+		return false
+	}
+	return true
+}
+
+// key reads the name of a field.
+func (d *decoder) key() string {
+	if d.hasStopped() {
+		return ""
+	}
+	if d.peek() != stringToken {
+		d.stopAt(NotJSON)
+		return ""
+	}
+	t := d.next()
+	name := d.words.of(t.text)
+	if t.kind != noToken && !d.is(':') {
+		d.stopAt(NotJSON)
+	}
+	return name
+}
+
+// endOf is what ends an object or a list.
+func endOf(kind byte) byte {
+	if kind == '{' {
+		return '}'
+	}
+	return ']'
+}
 
 // skip reads over the rest of a value that starts with a token.
-func (d *decoder) skip(token json.Token) {
-	delim, ok := token.(json.Delim)
-	if !ok {
+func (d *decoder) skip(t token) {
+	if t.kind != '{' && t.kind != '[' {
 		return
 	}
 	if len(d.path) >= maxDepth {
 		d.stop = []results.Problem{{Path: d.where(), Code: TooDeep, Args: map[string]any{"Most": maxDepth}}}
 		return
 	}
-	for n := 0; d.more(); n++ {
+	for n := 0; d.more(endOf(t.kind)); n++ {
 		at := place{item: n, isItem: true}
-		if delim == '{' {
-			key, _ := d.next().(string)
-			at = place{field: key}
+		if t.kind == '{' {
+			at = place{field: d.key()}
 		}
 		d.path = append(d.path, at)
 		d.skip(d.next())
 		d.leave()
 	}
-	d.next()
 }
 
 // wrongType finds a value of another type than it should have, and reads over it.
-func (d *decoder) wrongType(token json.Token, code results.ProblemCode) {
+func (d *decoder) wrongType(t token, code results.ProblemCode) {
 	d.fault(code)
-	d.skip(token)
+	d.skip(t)
 }
 
 // open says whether the next value is an object ('{') or a list ('[').
-func (d *decoder) open(delim json.Delim, code results.ProblemCode) bool {
-	token := d.next()
-	if token != delim {
-		d.wrongType(token, code)
+func (d *decoder) open(kind byte, code results.ProblemCode) bool {
+	t := d.next()
+	if t.kind != kind {
+		d.wrongType(t, code)
 		return false
 	}
 	if len(d.path) >= maxDepth {
-		d.skip(token)
+		d.skip(t)
 		return false
 	}
 	return true
@@ -145,49 +183,60 @@ func (d *decoder) object(field func(name string) bool, required ...string) {
 	if !d.open('{', NotObject) {
 		return
 	}
-	var seen []string
-	for d.more() {
-		name, _ := d.next().(string)
+	start := len(d.fields)
+	for d.more('}') {
+		name := d.key()
 		d.enter(name)
 		switch {
-		case slices.Contains(seen, name):
+		case slices.Contains(d.fields[start:], name):
 			d.fault(RepeatedField)
 			d.skip(d.next())
 		case field(name):
-			seen = append(seen, name)
+			d.fields = append(d.fields, name)
 		default:
 			d.fault(UnknownField)
 			d.skip(d.next())
 		}
 		d.leave()
 	}
-	d.next()
 	for _, name := range required {
-		if !slices.Contains(seen, name) {
+		if !slices.Contains(d.fields[start:], name) {
 			d.enter(name)
 			d.fault(results.Missing)
 			d.leave()
 		}
 	}
+	d.fields = d.fields[:start]
 }
 
-// list reads a list item by item. Where it is none, it stands as one of an empty
+// each reads a list item by item, and says whether it is one.
+func (d *decoder) each(read func(n int)) bool {
+	if !d.open('[', NotList) {
+		return false
+	}
+	for n := 0; d.more(']'); n++ {
+		d.path = append(d.path, place{item: n, isItem: true})
+		read(n)
+		d.leave()
+	}
+	return true
+}
+
+// list reads a list and keeps it. Where it is none, it stands as one of an empty
 // item, so that nothing seems to refer to what is not there.
 func list[T any](d *decoder, items *[]T, read func(*T)) {
-	if !d.open('[', NotList) {
-		*items = make([]T, 1)
-		return
-	}
-	for n := 0; d.more(); n++ {
-		d.path = append(d.path, place{item: n, isItem: true})
-		var item T
-		read(&item)
-		d.leave()
-		if !d.IsFull() {
-			*items = append(*items, item)
+	isList := d.each(func(int) {
+		if d.IsFull() {
+			read(new(T)) // is read over
+			return
 		}
+		var item T
+		*items = append(*items, item)
+		read(&(*items)[len(*items)-1])
+	})
+	if !isList {
+		*items = make([]T, 1)
 	}
-	d.next()
 }
 
 // stringMap reads an object of strings.
@@ -196,8 +245,8 @@ func stringMap[K, V ~string](d *decoder, m *map[K]V) {
 	if !d.open('{', NotObject) {
 		return
 	}
-	for d.more() {
-		name, _ := d.next().(string)
+	for d.more('}') {
+		name := d.key()
 		d.enter(name)
 		if _, twice := (*m)[K(name)]; twice {
 			d.fault(RepeatedField)
@@ -210,18 +259,16 @@ func stringMap[K, V ~string](d *decoder, m *map[K]V) {
 		}
 		d.leave()
 	}
-	d.next()
 }
 
 // read reads a string. It is left empty where there is none.
 func read[S ~string](d *decoder, s *S) {
-	token := d.next()
-	value, ok := token.(string)
-	if !ok {
-		d.wrongType(token, NotString)
+	t := d.next()
+	if t.kind != stringToken {
+		d.wrongType(t, NotString)
 		return
 	}
-	if d.characters(value) {
+	if value := string(t.text); d.characters(value) {
 		*s = S(value)
 	}
 }
@@ -242,11 +289,12 @@ const unread = "\x00"
 
 // name reads a reference or code, which is not empty.
 func name[S ~string](d *decoder, s *S) {
-	token := d.next()
-	value, ok := token.(string)
-	switch {
-	case !ok:
-		d.wrongType(token, NotString)
+	t := d.next()
+	if t.kind != stringToken {
+		d.wrongType(t, NotString)
+		return
+	}
+	switch value := d.words.of(t.text); {
 	case value == "":
 		d.fault(results.Empty)
 	case d.characters(value):
@@ -265,21 +313,21 @@ func choice[S ~string](d *decoder, s *S) {
 
 // boolean reads true or false; ok is false where there is neither.
 func (d *decoder) boolean(b *bool) (ok bool) {
-	token := d.next()
-	if *b, ok = token.(bool); !ok {
-		d.wrongType(token, NotBoolean)
+	t := d.next()
+	*b = t.kind == trueToken
+	if ok = *b || t.kind == falseToken; !ok {
+		d.wrongType(t, NotBoolean)
 	}
 	return ok
 }
 
 func integer[N ~int](d *decoder, n *N) {
-	token := d.next()
-	number, ok := token.(json.Number)
-	if !ok {
-		d.wrongType(token, NotInteger)
+	t := d.next()
+	if t.kind != numberToken {
+		d.wrongType(t, NotInteger)
 		return
 	}
-	i, err := strconv.ParseInt(string(number), 10, 32)
+	i, err := strconv.ParseInt(string(t.text), 10, 32)
 	if err != nil {
 		d.fault(NotInteger)
 		return
@@ -294,12 +342,12 @@ func (d *decoder) integerOr(n **int) {
 }
 
 func (d *decoder) date(day *results.Date) {
-	token := d.next()
-	s, ok := token.(string)
-	if !ok {
-		d.wrongType(token, NotDate)
+	t := d.next()
+	if t.kind != stringToken {
+		d.wrongType(t, NotDate)
 		return
 	}
+	s := string(t.text)
 	parsed, err := results.ParseDate(s)
 	if err != nil {
 		d.fault(NotDate, "Value", s)
@@ -312,13 +360,12 @@ func (d *decoder) number(n **results.Number) { d.decimal(n, results.ParseNumber,
 func (d *decoder) amount(n **results.Number) { d.decimal(n, results.ParseAmount, NotAmount) }
 
 func (d *decoder) decimal(n **results.Number, parse func(string) (results.Number, error), code results.ProblemCode) {
-	token := d.next()
-	s, ok := token.(string)
-	if !ok {
-		d.wrongType(token, code)
+	t := d.next()
+	if t.kind != stringToken {
+		d.wrongType(t, code)
 		return
 	}
-	parsed, err := parse(s)
+	parsed, err := parse(string(t.text))
 	if err != nil {
 		d.fault(code)
 		return
@@ -328,26 +375,25 @@ func (d *decoder) decimal(n **results.Number, parse func(string) (results.Number
 
 // end finds anything after the object.
 func (d *decoder) end() {
-	if d.hasStopped() {
+	if d.hasStopped() || d.isEnd() {
 		return
 	}
-	if _, err := d.json.Token(); !errors.Is(err, io.EOF) {
-		d.stopAt(TrailingData)
-	}
+	d.next()
+	d.stopAt(TrailingData)
 }
 
-// locate turns the offset of the problem that stopped the reading into a line and
-// a column, in characters.
-func locate(data []byte, problems []results.Problem) []results.Problem {
-	for _, p := range problems {
-		offset, ok := p.Args["Offset"].(int64)
-		if !ok {
-			continue
-		}
-		before := data[:min(int(offset), len(data))]
-		line := before[bytes.LastIndexByte(before, '\n')+1:]
-		delete(p.Args, "Offset")
-		p.Args["Line"], p.Args["Column"] = bytes.Count(before, []byte("\n"))+1, utf8.RuneCount(line)+1
+// words are the field names and codes that have been read. A file repeats most of
+// them, so that they are kept once.
+type words map[string]string
+
+func (w words) of(text []byte) string {
+	const mostWords, longestWord = 4096, 32
+	if word, ok := w[string(text)]; ok {
+		return word
 	}
-	return problems
+	word := string(text)
+	if len(w) < mostWords && len(word) <= longestWord {
+		w[word] = word
+	}
+	return word
 }

@@ -3,39 +3,99 @@ package bundle
 import (
 	"fmt"
 	"io"
+	"iter"
 
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 )
 
-// Encode writes a dossier as a bundle, always in the same form: fields in the
-// order of docs/bundle.md, defaults left out, decimals as short as they can be,
-// amounts with two digits after the point.
-func Encode(out io.Writer, v *partnership.Dossier) error {
-	w := newWriter(out)
-	w.object(func() { w.dossier(v) })
-	w.put("\n")
-	if err := w.out.Flush(); err != nil {
-		return fmt.Errorf("write bundle: %w", err)
-	}
-	return nil
+// Content is what a bundle is written of: the set-up, and the lists item by item.
+// A list that is nil is empty.
+type Content struct {
+	Organisations []partnership.Organisation
+	Project       *partnership.Project
+	Activities    iter.Seq2[*partnership.Activity, error]
+	Measurements  iter.Seq2[*partnership.Measurement, error]
+	Deductions    iter.Seq2[*results.Deduction, error]
+	Expenditure   iter.Seq2[*partnership.Expense, error]
+	Rates         iter.Seq2[*partnership.Rate, error]
+	Narratives    iter.Seq2[*partnership.Narrative, error]
 }
 
-func (w *writer) dossier(v *partnership.Dossier) {
+// Encode writes a dossier as a bundle, as EncodeStream does.
+func Encode(out io.Writer, v *partnership.Dossier) error {
+	return EncodeStream(out, Content{
+		Organisations: v.Organisations,
+		Project:       &v.Project,
+		Activities:    oneByOne(v.Activities),
+		Measurements:  oneByOne(v.Measurements),
+		Deductions:    oneByOne(v.Deductions),
+		Expenditure:   oneByOne(v.Expenditure),
+		Rates:         oneByOne(v.Rates),
+		Narratives:    oneByOne(v.Narratives),
+	})
+}
+
+func oneByOne[T any](items []T) iter.Seq2[*T, error] {
+	return func(yield func(*T, error) bool) {
+		for n := range items {
+			if !yield(&items[n], nil) {
+				return
+			}
+		}
+	}
+}
+
+// EncodeStream writes content as a bundle, always in the same form: fields in the
+// order of docs/bundle.md, defaults left out, decimals as short as they can be,
+// amounts with two digits after the point. The error of a list ends the writing.
+func EncodeStream(out io.Writer, c Content) error {
+	w := newWriter(out)
+	w.object(func() { w.content(c) })
+	w.put("\n")
+	return w.end("bundle")
+}
+
+func (w *writer) content(c Content) {
 	required(w, "format", Format)
-	listOut(w, "organisations", v.Organisations, func(o *partnership.Organisation) {
+	listOut(w, "organisations", c.Organisations, func(o *partnership.Organisation) {
 		w.object(func() { w.organisation(o) })
 	})
 	w.key("project")
-	w.object(func() { w.project(&v.Project) })
-	someOut(w, "activities", v.Activities, func(a *partnership.Activity) { w.object(func() { w.activity(a) }) })
-	someOut(w, "measurements", v.Measurements, func(m *partnership.Measurement) {
-		w.object(func() { w.measurement(m) })
-	})
-	someOut(w, "deductions", v.Deductions, func(d *results.Deduction) { w.object(func() { w.deduction(d) }) })
-	someOut(w, "expenditure", v.Expenditure, func(e *partnership.Expense) { w.object(func() { w.expense(e) }) })
-	someOut(w, "rates", v.Rates, func(r *partnership.Rate) { w.object(func() { w.rate(r) }) })
-	someOut(w, "narratives", v.Narratives, func(n *partnership.Narrative) { w.object(func() { w.narrative(n) }) })
+	w.object(func() { w.project(c.Project) })
+	streamOut(w, "activities", c.Activities, w.activity)
+	streamOut(w, "measurements", c.Measurements, w.measurement)
+	streamOut(w, "deductions", c.Deductions, w.deduction)
+	streamOut(w, "expenditure", c.Expenditure, w.expense)
+	streamOut(w, "rates", c.Rates, w.rate)
+	streamOut(w, "narratives", c.Narratives, w.narrative)
+}
+
+// streamOut writes a list of objects that is left out where it is empty.
+func streamOut[T any](w *writer, name string, items iter.Seq2[*T, error], write func(*T)) {
+	if items == nil || w.hasFailed() {
+		return
+	}
+	isEmpty := true
+	for item, err := range items {
+		if err != nil {
+			w.fail(fmt.Errorf("%s: %w", name, err))
+			return
+		}
+		if isEmpty {
+			w.key(name)
+			w.open("[")
+			isEmpty = false
+		}
+		w.line()
+		w.object(func() { write(item) })
+		if w.hasFailed() {
+			return
+		}
+	}
+	if !isEmpty {
+		w.close("]")
+	}
 }
 
 func (w *writer) organisation(o *partnership.Organisation) {

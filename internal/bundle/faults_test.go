@@ -38,10 +38,8 @@ func TestEverythingComesBack(t *testing.T) {
 }
 
 func TestFaults(t *testing.T) {
-	cases := slices.Concat(formFaults(), referenceFaults(), repeatedFaults(), projectFaults(),
-		indicatorFaults(), valueFaults(), warnings(), consequences())
 	l := english(t)
-	for _, c := range cases {
+	for _, c := range allFaults() {
 		t.Run(c.name, func(t *testing.T) {
 			_, problems := bundle.Decode(edited(t, c.edits...), bundle.Options{Sections: []string{"summary", "lessons"}})
 			got := []string{}
@@ -60,6 +58,11 @@ func TestFaults(t *testing.T) {
 			}
 		})
 	}
+}
+
+func allFaults() []faultCase {
+	return slices.Concat(formFaults(), referenceFaults(), repeatedFaults(), projectFaults(),
+		indicatorFaults(), valueFaults(), warnings(), consequences())
 }
 
 func formFaults() []faultCase {

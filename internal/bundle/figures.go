@@ -1,7 +1,6 @@
 package bundle
 
 import (
-	"fmt"
 	"io"
 
 	"tulos/internal/partnership"
@@ -21,10 +20,7 @@ func EncodeFigures(out io.Writer, code partnership.ProjectCode, all []results.In
 			})
 		})
 	})
-	if err := w.out.Flush(); err != nil {
-		return fmt.Errorf("write figures: %w", err)
-	}
-	return nil
+	return w.end("figures")
 }
 
 func (w *writer) row(i *results.Indicator, r *results.Row) {

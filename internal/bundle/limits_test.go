@@ -6,9 +6,11 @@ import (
 	"fmt"
 	"io"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"testing/iotest"
 
 	"tulos/internal/bundle"
 	"tulos/internal/results"
@@ -46,6 +48,9 @@ func TestBrokenFiles(t *testing.T) {
 		{"something after it", sound + "\n{}", "", bundle.TrailingData, 2, 2},
 		{"rubbish after it", sound + "x", "", bundle.TrailingData, 1, len(sound) + 1},
 		{"not UTF-8", "{\n\"\xff\": 1}", "", bundle.NotUTF8, 2, 2},
+		{"not UTF-8 behind letters of several bytes", "{\n\"äöü\": \"\xe2\x82\"}", "", bundle.NotUTF8, 2, 9},
+		{"cut in a letter", "{\"\xe2\x82", "", bundle.NotUTF8, 1, 3},
+		{"not UTF-8 behind what is no JSON", "hello \xff", "", bundle.NotUTF8, 1, 7},
 		{"byte order mark", "\ufeff" + sound, "", bundle.NotJSON, 1, 1},
 		{"a field twice", with(`"rates": []`), "rates", bundle.RepeatedField, nil, nil},
 		{"a field twice in between", strings.Replace(sound, `"code":"ALL"`, `"code":"ALL","code":"ALL"`, 1), "project.code", bundle.RepeatedField, nil, nil},
@@ -75,19 +80,45 @@ func TestBrokenFiles(t *testing.T) {
 			if text := bundle.Message(english(t), problems[0]); strings.Contains(text, "⟦") {
 				t.Errorf("message %q", text)
 			}
+			inPieces, err := bundle.Stream(func() (io.ReadCloser, error) {
+				return io.NopCloser(iotest.OneByteReader(strings.NewReader(test.file))), nil
+			}, bundle.Options{}, bundle.Sink{})
+			if diff := cmp.Diff(problems, inPieces); diff != "" || err != nil {
+				t.Errorf("read byte by byte: error %v, problems (-want +got):\n%s", err, diff)
+			}
 		})
 	}
 }
 
 func TestTooLarge(t *testing.T) {
-	data, err := bundle.Read(io.LimitReader(repeating("["), 10*bundle.MaxSize))
-	if err != nil {
-		t.Fatal(err)
+	endless := &counted{Reader: io.LimitReader(repeating("["), 10*bundle.MaxSize)}
+	_, problems, err := bundle.Load(func() (io.ReadCloser, error) { return io.NopCloser(endless), nil }, bundle.Options{})
+	if err != nil || len(problems) != 1 || problems[0].Code != bundle.TooLarge {
+		t.Errorf("error %v, problems %v, want one that it is too large", err, problems)
 	}
-	_, problems := bundle.Decode(data, bundle.Options{})
-	if len(data) > bundle.MaxSize+1 || len(problems) != 1 || problems[0].Code != bundle.TooLarge {
-		t.Errorf("%d bytes read, problems %v, want one that it is too large", len(data), problems)
+	if endless.bytes > bundle.MaxSize+1 {
+		t.Errorf("%d bytes read of a file that is too large", endless.bytes)
 	}
+}
+
+func TestJustNotTooLarge(t *testing.T) {
+	spaces := strings.Repeat(" ", bundle.MaxSize-2) + "{}"
+	_, problems := bundle.Decode([]byte(spaces), bundle.Options{})
+	if got := paths(problems); !slices.Equal(got, []string{"format", "organisations", "project"}) {
+		t.Errorf("problems %v, want that all is missing", problems)
+	}
+}
+
+// counted counts what is read.
+type counted struct {
+	io.Reader
+	bytes int
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.Reader.Read(p)
+	c.bytes += n
+	return n, err
 }
 
 type repeating string

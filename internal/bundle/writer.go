@@ -2,7 +2,9 @@ package bundle
 
 import (
 	"bufio"
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -13,17 +15,38 @@ import (
 )
 
 // A writer writes JSON with an indent of one space a level. It keeps the first
-// error until flush.
+// error until its end.
 type writer struct {
 	out    *bufio.Writer
+	err    error // of what was to be written
 	depth  int
 	isOpen bool // nothing has been written yet into the object or list that was opened last
 }
 
 func newWriter(w io.Writer) *writer { return &writer{out: bufio.NewWriter(w), isOpen: true} }
 
-// bufio keeps the first error and returns it again from Flush.
+// bufio keeps the first error and returns it again from all that follows.
 func (w *writer) put(s string) { _, _ = w.out.WriteString(s) }
+
+// hasFailed says that nothing more need be written.
+func (w *writer) hasFailed() bool {
+	_, err := w.out.Write(nil)
+	return err != nil || w.err != nil
+}
+
+// fail ends the writing where it is, so that no half of a file looks whole.
+func (w *writer) fail(err error) {
+	w.err = err
+	w.out.Reset(io.Discard)
+}
+
+// end writes what is still in memory, and returns the first error of writing what.
+func (w *writer) end(what string) error {
+	if err := cmp.Or(w.err, w.out.Flush()); err != nil {
+		return fmt.Errorf("write %s: %w", what, err)
+	}
+	return nil
+}
 
 func (w *writer) line() {
 	if w.depth > 0 {

@@ -134,7 +134,7 @@ func (c *Checker) Measurement(m *Measurement) []results.Problem {
 	f.Require("ref", m.Ref != "")
 	c.scope.CheckPartner(&f, "partner", m.Partner)
 	f.Require("date", !m.Date.IsZero())
-	f.Under("", m.Check(c.scope))
+	f.Under("", m.Contribution.Check(c.scope))
 	status(&f, m.Status)
 	c.day(&f, "date", m.Partner, m.Date)
 	return f.Problems()

@@ -1,6 +1,7 @@
 package partnership_test
 
 import (
+	"slices"
 	"testing"
 
 	"tulos/internal/partnership"
@@ -20,7 +21,7 @@ func dossier() *partnership.Dossier {
 		Project: partnership.Project{
 			Code: "P", Title: title, Languages: []string{"en"}, Currency: "EUR", Funder: "donor",
 			Start: results.DateOf(2026, 1, 1), End: results.DateOf(2026, 12, 31),
-			Partners: []partnership.Partner{{Organisation: "a", Role: partnership.Lead}},
+			Partners: []partnership.Partner{{Organisation: "a", Role: partnership.LeadPartner}},
 			Periods:  []partnership.Period{{Start: results.DateOf(2026, 1, 1), End: results.DateOf(2026, 12, 31)}},
 			Results: []results.Result{{
 				Code: "R", Level: results.Output, Title: title,
@@ -84,6 +85,78 @@ func TestParts(t *testing.T) {
 	}
 }
 
+// TestListsInAnyOrder inspects the lists of a dossier in two orders: what is found
+// of the whole is the same.
+func TestListsInAnyOrder(t *testing.T) {
+	people := results.Int(5)
+	text := results.Text{"fi": "teksti"}
+	setup := dossier()
+	setup.Project.Languages = []string{"en", "fi"}
+	setup.Project.Results[0].Indicators[0].Unique = true
+	day := results.DateOf(2026, 5, 1)
+	counted := results.Contribution{Indicator: "I", Value: &people}
+	activities := []partnership.Activity{
+		{Ref: "A", Partner: "a", Type: partnership.Training, Title: text, Start: day, Status: partnership.Accepted, Contributions: []results.Contribution{counted}},
+		{Ref: "B", Partner: "a", Type: partnership.Training, Title: text, Start: day, Status: partnership.Draft, Contributions: []results.Contribution{counted}},
+	}
+	measurement := func(ref string) partnership.Measurement {
+		return partnership.Measurement{Ref: ref, Partner: "a", Date: day, Status: partnership.Accepted, Contribution: counted}
+	}
+	deduction := func(n int) results.Deduction {
+		value := results.Int(n)
+		return results.Deduction{Indicator: "I", Period: 1, Value: &value, Reason: text}
+	}
+	tests := []struct {
+		name         string
+		measurements []partnership.Measurement
+		deductions   []results.Deduction
+		want         []string
+	}{
+		{"sound", []partnership.Measurement{measurement("C")}, []results.Deduction{deduction(10)}, []string{"project.languages[0]", "project.languages[1]"}},
+		{
+			"too much deducted",
+			[]partnership.Measurement{measurement("C")},
+			[]results.Deduction{deduction(10), deduction(1)},
+			[]string{"project.languages[0]", "project.languages[1]", "deductions[1].value"},
+		},
+		{
+			"refs of activities and measurements",
+			[]partnership.Measurement{measurement("C"), measurement("C"), measurement("B"), measurement("A"), measurement("B")},
+			[]results.Deduction{deduction(100)},
+			[]string{"measurements[1].ref", "measurements[2].ref", "measurements[3].ref", "measurements[4].ref", "project.languages[0]", "project.languages[1]"},
+		},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			d := *setup
+			d.Activities, d.Measurements, d.Deductions = activities, test.measurements, test.deductions
+			if diff := cmp.Diff(test.want, paths(partnership.NewChecker(&d).Check())); diff != "" {
+				t.Errorf("paths (-want +got):\n%s", diff)
+			}
+			in := partnership.NewChecker(setup).Inspect()
+			for n := range test.deductions {
+				in.Deduction(n, &test.deductions[n])
+			}
+			for n := range test.measurements {
+				in.Measurement(n, &test.measurements[n])
+			}
+			for n := range activities {
+				in.Activity(n, &activities[n])
+			}
+			got := in.Problems()
+			list := paths(got)
+			slices.Sort(list)
+			want := slices.Sorted(slices.Values(test.want))
+			if diff := cmp.Diff(want, list); diff != "" {
+				t.Errorf("paths of the lists in another order (-want +got):\n%s", diff)
+			}
+			if in.IsSound() == results.HasErrors(got) {
+				t.Errorf("sound %t, problems %v", in.IsSound(), got)
+			}
+		})
+	}
+}
+
 func TestManyProblemsAreCounted(t *testing.T) {
 	d := dossier()
 	d.Activities = []partnership.Activity{{
@@ -97,27 +170,5 @@ func TestManyProblemsAreCounted(t *testing.T) {
 	last := problems[results.MostProblems]
 	if last.Path != "" || last.Code != results.TooMany || last.Args["Count"] != 15_005 {
 		t.Errorf("last problem %v, want that there are 15005 more", last)
-	}
-}
-
-func TestTexts(t *testing.T) {
-	d := dossier()
-	text := func(s string) results.Text { return results.Text{"en": s} }
-	d.Project.Summary = text("summary")
-	d.Activities = []partnership.Activity{{
-		Title: text("activity"), Quotes: []partnership.Quote{{Text: text("quote"), Role: text("role")}},
-		Publications: []partnership.Publication{{Title: text("publication")}}, Evidence: []partnership.Evidence{{Caption: text("caption")}},
-	}}
-	d.Narratives = []partnership.Narrative{{Text: text("narrative")}}
-	var got []string
-	for text := range d.Texts() {
-		got = append(got, text["en"])
-	}
-	want := []string{"Title", "summary", "Title", "Title", "Title", "activity", "publication", "quote", "role", "caption", "narrative"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("texts (-want +got):\n%s", diff)
-	}
-	for range d.Texts() {
-		break
 	}
 }

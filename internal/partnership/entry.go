@@ -50,32 +50,14 @@ func (d *Dossier) Frame() *results.Frame { return d.Project.Frame(d.Deductions) 
 // Tallies count what was accepted. Contributions to indicators that the project
 // does not have count nowhere.
 func (d *Dossier) Tallies() results.Tallies {
-	frame, tallies := d.Frame(), results.Tallies{}
-	indicators := map[results.IndicatorCode]*results.Indicator{}
-	for i := range results.Indicators(d.Project.Results) {
-		indicators[i.Code] = i
-	}
-	add := func(partner results.PartnerID, e results.Entry) {
-		if i := indicators[e.Indicator]; i != nil {
-			tallies.Add(frame, i, partner, e)
-		}
-	}
+	c := NewCounter(&d.Project, nil)
 	for n := range d.Activities {
-		a := &d.Activities[n]
-		if a.Status != Accepted {
-			continue
-		}
-		for _, c := range a.Contributions {
-			add(a.Partner, results.Entry{Date: a.Day(), Ref: a.Ref, Contribution: c})
-		}
+		c.Count(&d.Activities[n])
 	}
 	for n := range d.Measurements {
-		m := &d.Measurements[n]
-		if m.Status == Accepted {
-			add(m.Partner, results.Entry{Date: m.Date, Ref: m.Ref, Contribution: m.Contribution})
-		}
+		c.Count(&d.Measurements[n])
 	}
-	return tallies
+	return c.Tallies
 }
 
 // Organisation finds an organisation by its identity.

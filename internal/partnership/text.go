@@ -1,51 +1,19 @@
 package partnership
 
-import (
-	"iter"
+import "tulos/internal/results"
 
-	"tulos/internal/results"
-)
+// A textWalk calls what it is for every text that there is.
+type textWalk func(results.Text)
 
-// Texts walks all texts of the dossier that there are.
-func (d *Dossier) Texts() iter.Seq[results.Text] {
-	return func(yield func(results.Text) bool) {
-		w := textWalk{yield: yield}
-		w.project(&d.Project)
-		for n := range d.Activities {
-			if w.stopped {
-				return
-			}
-			w.activity(&d.Activities[n])
-		}
-		for n := range d.Measurements {
-			w.texts(d.Measurements[n].Text)
-		}
-		for n := range d.Deductions {
-			w.texts(d.Deductions[n].Reason)
-		}
-		for n := range d.Expenditure {
-			w.texts(d.Expenditure[n].Description)
-		}
-		for n := range d.Narratives {
-			w.texts(d.Narratives[n].Text)
-		}
-	}
-}
-
-type textWalk struct {
-	yield   func(results.Text) bool
-	stopped bool
-}
-
-func (w *textWalk) texts(texts ...results.Text) {
+func (w textWalk) texts(texts ...results.Text) {
 	for _, t := range texts {
-		if t != nil && !w.stopped {
-			w.stopped = !w.yield(t)
+		if t != nil {
+			w(t)
 		}
 	}
 }
 
-func (w *textWalk) project(p *Project) {
+func (w textWalk) project(p *Project) {
 	w.texts(p.Title, p.Summary)
 	for _, partner := range p.Partners {
 		if partner.Suspended != nil {
@@ -66,7 +34,7 @@ func (w *textWalk) project(p *Project) {
 	}
 }
 
-func (w *textWalk) result(r *results.Result) {
+func (w textWalk) result(r *results.Result) {
 	w.texts(r.Title, r.Assumptions)
 	for n := range r.Indicators {
 		i := &r.Indicators[n]
@@ -80,7 +48,7 @@ func (w *textWalk) result(r *results.Result) {
 	}
 }
 
-func (w *textWalk) activity(a *Activity) {
+func (w textWalk) activity(a *Activity) {
 	w.texts(a.Title, a.Narrative)
 	for n := range a.Contributions {
 		w.texts(a.Contributions[n].Text)

@@ -3,6 +3,8 @@ package results
 import (
 	"errors"
 	"math/big"
+	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -124,6 +126,39 @@ func (n Number) Fixed(decimals int) string {
 func (n Number) String() string {
 	s := n.Fixed(maxFraction)
 	return strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
+}
+
+// Exact writes n without loss: as a decimal where it is one, else as a fraction
+// "a/b" in lowest terms.
+func (n Number) Exact() string {
+	r := n.r()
+	if r.IsInt() {
+		return r.Num().String()
+	}
+	if digits, isDecimal := r.FloatPrec(); isDecimal {
+		return r.FloatString(digits)
+	}
+	return r.String()
+}
+
+// ErrNotExact says that a text is not what Exact writes.
+var ErrNotExact = errors.New("not an exact number: a decimal, or a fraction a/b")
+
+var exact = regexp.MustCompile(`^-?[0-9]+([./][0-9]+)?$`)
+
+// ParseExact reads what Exact writes, of any length. Else it is ErrNotExact.
+func ParseExact(s string) (Number, error) {
+	if n, err := strconv.Atoi(s); err == nil && s[0] != '+' {
+		return Int(n), nil // most numbers, and quickly
+	}
+	if !exact.MatchString(s) {
+		return Number{}, ErrNotExact
+	}
+	r, ok := new(big.Rat).SetString(s)
+	if !ok { // a/0
+		return Number{}, ErrNotExact
+	}
+	return Number{r}, nil
 }
 
 // A Figure is a number, or none: where nobody has reported there is no figure,

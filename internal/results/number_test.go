@@ -98,3 +98,48 @@ func TestNumbersAreValues(t *testing.T) {
 		t.Errorf("the zero Number is %s, want 0", zero)
 	}
 }
+
+func TestExact(t *testing.T) {
+	t.Parallel()
+	seventh := results.Int(1).Div(results.Int(7))
+	huge := results.Int(1)
+	for range 30 {
+		huge = huge.Mul(results.Int(1_000_003))
+	}
+	tests := []struct {
+		name string
+		n    results.Number
+		want string // "" where it is enough that it comes back
+	}{
+		{"zero value", results.Number{}, "0"},
+		{"zero", results.Int(5).Sub(results.Int(5)), "0"},
+		{"whole", results.Int(-12), "-12"},
+		{"decimal", results.Int(-25).Div(results.Int(2)), "-12.5"},
+		{"many decimals", results.Int(1).Div(results.Int(1 << 30)), ""},
+		{"fraction", seventh.Mul(results.Int(-2)), "-2/7"},
+		{"huge", huge, ""},
+		{"huge and small", huge.Add(results.Int(1).Div(results.Int(1000))), ""},
+		{"huge fraction", seventh.Div(huge), ""},
+	}
+	for _, test := range tests {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			text := test.n.Exact()
+			if text != test.want && test.want != "" {
+				t.Errorf("written as %s, want %s", text, test.want)
+			}
+			if n, err := results.ParseExact(text); err != nil || !n.Equal(test.n) {
+				t.Errorf("%s comes back as %s with error %v", text, n.Exact(), err)
+			}
+		})
+	}
+}
+
+func TestParseExactRefuses(t *testing.T) {
+	t.Parallel()
+	for _, text := range []string{"", "-", "+1", "1.", ".5", "1e9", "1/0", "0/000", "1/-2", "1/2/3", "1.5/2", "0x1", "1_0", " 1", "NaN"} {
+		if n, err := results.ParseExact(text); !errors.Is(err, results.ErrNotExact) {
+			t.Errorf("%q is read as %s with error %v, want ErrNotExact", text, n.Exact(), err)
+		}
+	}
+}

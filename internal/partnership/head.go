@@ -1,0 +1,45 @@
+package partnership
+
+import (
+	"iter"
+
+	"tulos/internal/results"
+)
+
+// A Head is what activities, measurements and expenses have in common; it points
+// into one of them.
+type Head struct {
+	Ref     *string
+	Partner *results.PartnerID
+	Status  *Status
+}
+
+// Head points to what the activity has in common with other entries.
+func (a *Activity) Head() Head { return Head{&a.Ref, &a.Partner, &a.Status} }
+
+// Head points to what the measurement has in common with other entries.
+func (m *Measurement) Head() Head { return Head{&m.Ref, &m.Partner, &m.Status} }
+
+// Entries are what the activity counts for.
+func (a *Activity) Entries() iter.Seq[results.Entry] {
+	return func(yield func(results.Entry) bool) {
+		for n := range a.Contributions {
+			if !yield(results.Entry{Date: a.Day(), Ref: a.Ref, Contribution: a.Contributions[n]}) {
+				return
+			}
+		}
+	}
+}
+
+// Entries are what the measurement counts for.
+func (m *Measurement) Entries() iter.Seq[results.Entry] {
+	return func(yield func(results.Entry) bool) {
+		yield(results.Entry{Date: m.Date, Ref: m.Ref, Contribution: m.Contribution})
+	}
+}
+
+// Check finds what is wrong with the activity by itself.
+func (a *Activity) Check(c *Checker) []results.Problem { return c.Activity(a) }
+
+// Check finds what is wrong with the measurement by itself.
+func (m *Measurement) Check(c *Checker) []results.Problem { return c.Measurement(m) }
