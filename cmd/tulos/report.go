@@ -77,14 +77,8 @@ func (c *reportCommand) options(s *session) (reports.Definition, reports.Options
 	if err != nil {
 		return definition, options, err
 	}
-	if !options.Language.IsShipped() {
-		var known []string
-		for _, l := range i18n.Shipped() {
-			known = append(known, string(l))
-		}
-		return definition, options, usageError{s.words.Text("cli.unknown-language", i18n.Args{
-			"Language": c.Language, "Known": strings.Join(known, ", "),
-		})}
+	if err := s.checkLanguage(c.Language); err != nil {
+		return definition, options, err
 	}
 	for _, format := range c.Format {
 		if formats[format] == nil {
@@ -104,6 +98,18 @@ func (c *reportCommand) options(s *session) (reports.Definition, reports.Options
 		}
 	}
 	return definition, options, nil
+}
+
+// checkLanguage refuses a language that the program does not speak.
+func (s *session) checkLanguage(code string) error {
+	if i18n.Language(code).IsShipped() {
+		return nil
+	}
+	var known []string
+	for _, l := range i18n.Shipped() {
+		known = append(known, string(l))
+	}
+	return usageError{s.words.Text("cli.unknown-language", i18n.Args{"Language": code, "Known": strings.Join(known, ", ")})}
 }
 
 // parsePeriods reads N or A-B.
@@ -136,28 +142,6 @@ func (c *reportCommand) write(s *session, name string, files [][]byte) error {
 	}
 	_, err := fmt.Fprintln(s.Stdout, strings.Join(paths, "\n"))
 	return err
-}
-
-func replaceFile(path string, data []byte) (err error) {
-	f, err := os.CreateTemp(filepath.Dir(path), ".tulos-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}()
-	if _, err = f.Write(data); err == nil {
-		err = f.Chmod(0o644)
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }
 
 // fileName is the name of a report's files: CODE-P2-en, CODE-P1-2-en.

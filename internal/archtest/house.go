@@ -25,19 +25,32 @@ func TestSupport() []string {
 func House() map[string]Room {
 	return map[string]Room{
 		"cmd/tulos": {Floor: 5, Imports: []string{
-			"configs", "internal/bundle", "internal/i18n", "internal/partnership", "internal/results",
-			"internal/sample", "reports", "reports/excel", "reports/pdf",
-		}},
+			"configs", "internal/bundle", "internal/config", "internal/i18n", "internal/partnership", "internal/results",
+			"internal/sample", "internal/service", "internal/store", "internal/store/archive", "internal/store/mongo", "internal/store/sqlite",
+			"reports", "reports/excel", "reports/pdf",
+		}, Tests: []string{"internal/store/mongo/mongotest"}},
 		"cmd/check": {Floor: 5, Imports: []string{"internal/testtool"}},
+
+		"internal/service": {
+			Floor: 3, Imports: []string{
+				"internal/bundle", "internal/partnership", "internal/results", "internal/store", "internal/store/archive", "pkg/photo",
+			},
+			Tests: []string{"internal/sample", "internal/store/mongo/mongotest", "internal/store/sqlite"},
+		},
 
 		"internal/bundle": {
 			Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results"},
 			Tests: []string{"internal/sample"}, // to read projects of size
 		},
-		"internal/store":           {Floor: 2},
-		"internal/store/sqlite":    {Floor: 2, Beside: []string{"internal/store"}, Tests: []string{"internal/store/storetest"}},
-		"internal/store/mongo":     {Floor: 2, Beside: []string{"internal/store"}, Tests: []string{"internal/store/storetest"}},
-		"internal/store/storetest": {Floor: 2, Beside: []string{"internal/store"}},
+		"internal/store":                 {Floor: 2},
+		"internal/store/sqlite":          {Floor: 2, Beside: []string{"internal/store"}, Tests: []string{"internal/store/storetest"}},
+		"internal/store/mongo":           {Floor: 2, Beside: []string{"internal/store"}, Tests: []string{"internal/store/mongo/mongotest", "internal/store/storetest"}},
+		"internal/store/mongo/mongotest": {Floor: 2, Beside: []string{"internal/store", "internal/store/mongo"}},
+		"internal/store/storetest":       {Floor: 2, Beside: []string{"internal/store"}},
+		"internal/store/archive": {
+			Floor: 2, Imports: []string{"internal/partnership", "internal/results"}, Beside: []string{"internal/store"},
+			Tests: []string{"internal/bundle", "internal/sample", "internal/store/mongo/mongotest", "internal/store/sqlite"},
+		},
 		"internal/sample": {
 			Floor: 2, Imports: []string{"internal/partnership", "internal/results"},
 			Tests: []string{"internal/bundle"}, // to check what it makes
@@ -54,8 +67,10 @@ func House() map[string]Room {
 		"internal/results":  {Floor: 0, Pure: true},
 		"internal/i18n":     {Floor: 0},
 		"internal/archtest": {Floor: 0},
+		"internal/config":   {Floor: 0},
 		"internal/testtool": {Floor: 0},
 		"pkg/codelist":      {Floor: 0},
+		"pkg/photo":         {Floor: 0},
 		"configs":           {Floor: 0},
 	}
 }

@@ -1,0 +1,171 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"tulos/internal/config"
+	"tulos/internal/i18n"
+	"tulos/internal/store"
+)
+
+// What the server allows a request. Bodies and answers are given long because
+// photos and reports go over slow lines.
+const (
+	headerTime  = 10 * time.Second
+	bodyTime    = 5 * time.Minute
+	answerTime  = 5 * time.Minute
+	idleTime    = 2 * time.Minute
+	headerBytes = 64 << 10
+	readyTime   = 5 * time.Second
+	finishTime  = 10 * time.Second // for all requests, once the server is told to stop
+)
+
+type serveFlags struct {
+	storageFlags
+	Listen *string `placeholder:"ADDRESS" help:"Address and port to listen on (default: 127.0.0.1:8080; port 0 takes a free one)."`
+}
+
+func (f serveFlags) settings(s *session) (config.Settings, error) {
+	return f.storageFlags.settings(s, f.Listen)
+}
+
+type serveCommand struct{ serveFlags }
+
+// Run serves until it is told to stop.
+func (c *serveCommand) Run(s *session) error {
+	settings, err := c.settings(s)
+	if err != nil {
+		return err
+	}
+	return s.serve(settings, func(context.Context, store.Engine) error { return nil })
+}
+
+// serve opens the address and the storage, has the data prepared, and answers
+// requests until the session ends; that is no error.
+func (s *session) serve(settings config.Settings, prepare func(context.Context, store.Engine) error) (err error) {
+	logger := newLogger(s.Stderr, settings.Log)
+	defer func() {
+		if s.ctx.Err() != nil && errors.Is(err, context.Canceled) {
+			err = nil // told to stop before it had begun
+		}
+	}()
+	// The address comes first: where it is taken, the data are left alone.
+	listener, err := new(net.ListenConfig).Listen(s.ctx, "tcp", settings.Listen)
+	if err != nil {
+		return s.listenProblem(settings.Listen, err)
+	}
+	defer listener.Close()
+	engine, err := s.openEngine(s.ctx, settings, dataSchema())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, engine.Close()) }()
+	if err := prepare(s.ctx, engine); err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(s.Stdout, "Tulos listens on http://%s\n", listener.Addr()); err != nil {
+		logger.WarnContext(s.ctx, "cannot print the address", "error", err)
+	}
+	logger.InfoContext(s.ctx, "started", "address", listener.Addr().String(), "data", place(settings))
+	if err := answer(s.ctx, listener, routes(engine, logger), logger); err != nil {
+		return err
+	}
+	logger.InfoContext(s.ctx, "stopped")
+	return nil
+}
+
+func (s *session) listenProblem(address string, err error) error {
+	if s.ctx.Err() != nil {
+		return s.ctx.Err()
+	}
+	key := "cli.cannot-listen"
+	if errors.Is(err, syscall.EADDRINUSE) {
+		key = "cli.address-taken"
+	}
+	return s.problem(key, i18n.Args{"Address": address, "Cause": err})
+}
+
+// newLogger makes the logger of the program.
+func newLogger(w io.Writer, settings config.Log) *slog.Logger {
+	options := &slog.HandlerOptions{Level: settings.Level}
+	if settings.Format == config.JSON {
+		return slog.New(slog.NewJSONHandler(w, options))
+	}
+	return slog.New(slog.NewTextHandler(w, options))
+}
+
+// answer serves on the listener until ctx ends and the requests under way are
+// finished, or finishTime is over.
+func answer(ctx context.Context, listener net.Listener, handler http.Handler, logger *slog.Logger) error {
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: headerTime,
+		ReadTimeout:       bodyTime,
+		WriteTimeout:      answerTime,
+		IdleTimeout:       idleTime,
+		MaxHeaderBytes:    headerBytes,
+		ErrorLog:          slog.NewLogLogger(logger.Handler(), slog.LevelWarn),
+		// Requests under way outlive ctx.
+		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	logger.InfoContext(ctx, "stopping")
+	finish, cancel := context.WithTimeout(context.WithoutCancel(ctx), finishTime)
+	defer cancel()
+	if err := server.Shutdown(finish); err != nil {
+		logger.WarnContext(ctx, "requests were cut off", "error", err)
+		return server.Close()
+	}
+	return nil
+}
+
+// routes are the requests that the server answers.
+func routes(r store.Reader, logger *slog.Logger) http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
+		reply(w, http.StatusOK, "ok")
+	})
+	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, request *http.Request) {
+		ctx, cancel := context.WithTimeout(request.Context(), readyTime)
+		defer cancel()
+		_, err := r.StatFile(ctx, "readyz") // any name: what counts is an answer
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			logger.WarnContext(ctx, "not ready", "error", err)
+			reply(w, http.StatusServiceUnavailable, notReady(err))
+			return
+		}
+		reply(w, http.StatusOK, "ready")
+	})
+	return mux
+}
+
+func reply(w http.ResponseWriter, status int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	fmt.Fprintln(w, text)
+}
+
+// notReady is why the storage does not answer, without details.
+func notReady(err error) string {
+	for _, kind := range []error{store.ErrUnavailable, store.ErrCorrupt, store.ErrReadOnly, store.ErrNoSpace, store.ErrClosed} {
+		if errors.Is(err, kind) {
+			return kind.Error()
+		}
+	}
+	return "storage does not answer"
+}

@@ -1,0 +1,105 @@
+// Package config reads the settings of an installation. They come from the
+// defaults, a file, the environment and the flags of a command; the later wins.
+package config
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+)
+
+// Settings is what an installation sets.
+type Settings struct {
+	Listen  string // host:port
+	Data    string // folder of the embedded store
+	MongoDB MongoDB
+	Log     Log
+}
+
+// MongoDB says which server keeps the data; without a URI it is the folder.
+type MongoDB struct {
+	URI                 Secret
+	Database            string
+	WithoutTransactions bool // accept a server that has none
+}
+
+// Log says what is logged, and how.
+type Log struct {
+	Level  slog.Level
+	Format Format
+}
+
+// Format is the form of log messages.
+type Format string
+
+// The forms of log messages.
+const (
+	Text Format = "text"
+	JSON Format = "json"
+)
+
+// Secret is a text that no error, log or print shows.
+type Secret string
+
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return "[hidden]"
+}
+
+// GoString hides the text from %#v.
+func (s Secret) GoString() string { return s.String() }
+
+// MarshalText hides the text from encoders, those of logs among them.
+func (s Secret) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
+
+// Sources are where settings come from.
+type Sources struct {
+	Defaults  []byte // every setting, as YAML
+	File      string // path of a configuration file, or empty
+	Getenv    func(name string) string
+	Variables []string          // the names of the environment
+	Flags     map[string]string // those given, by name without hyphens
+}
+
+// MaxFile is the largest size of a configuration file, in bytes.
+const MaxFile = 1 << 20
+
+// Load returns the settings. The error names each value that is wrong by file,
+// line and key, by variable or by flag, and never shows a secret.
+func Load(from Sources) (Settings, error) {
+	var s Settings
+	faults := s.readYAML("defaults.yaml", from.Defaults)
+	if from.File != "" {
+		data, err := readFile(from.File)
+		if err != nil {
+			return Settings{}, fmt.Errorf("read configuration: %w", err)
+		}
+		faults = append(faults, s.readYAML(from.File, data)...)
+	}
+	faults = append(faults, s.readEnvironment(from)...)
+	faults = append(faults, s.readFlags(from.Flags)...)
+	if err := errors.Join(faults...); err != nil {
+		return Settings{}, err
+	}
+	return s, nil
+}
+
+func readFile(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > MaxFile {
+		return nil, fmt.Errorf("%s: larger than %d bytes", path, MaxFile)
+	}
+	return data, nil
+}

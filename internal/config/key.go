@@ -1,0 +1,99 @@
+package config
+
+import (
+	"errors"
+	"log/slog"
+	"net"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// A key is one setting: its path in the file, and how its value is checked and
+// set. Errors do not repeat the value where it may be a secret.
+type key struct {
+	path string
+	flag string // name of the flag, where there is one
+	bool bool   // true or false; else text
+	set  func(s *Settings, value string) error
+}
+
+// keys are all settings.
+func keys() []key {
+	return []key{
+		{path: "listen", flag: "listen", set: setListen},
+		{path: "data", flag: "data", set: setData},
+		{path: "mongodb.uri", flag: "mongodb", set: setURI},
+		{path: "mongodb.database", set: setDatabase},
+		{path: "mongodb.withoutTransactions", bool: true, set: setWithoutTransactions},
+		{path: "log.level", set: setLevel},
+		{path: "log.format", set: setFormat},
+	}
+}
+
+func setListen(s *Settings, value string) error {
+	_, port, err := net.SplitHostPort(value)
+	if err != nil {
+		return errors.New("needs an address with a port, such as 127.0.0.1:8080 or :8080")
+	}
+	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+		return errors.New("needs a port from 0 to 65535")
+	}
+	s.Listen = value
+	return nil
+}
+
+func setData(s *Settings, value string) error {
+	if value == "" || strings.ContainsRune(value, 0) {
+		return errors.New("needs the path of a folder")
+	}
+	s.Data = value
+	return nil
+}
+
+func setURI(s *Settings, value string) error {
+	if value != "" && !strings.HasPrefix(value, "mongodb://") && !strings.HasPrefix(value, "mongodb+srv://") {
+		return errors.New("needs a connection string of the form mongodb://host:port/?options")
+	}
+	s.MongoDB.URI = Secret(value)
+	return nil
+}
+
+var databaseForm = regexp.MustCompile(`^[A-Za-z0-9_-]{1,63}$`)
+
+func setDatabase(s *Settings, value string) error {
+	if !databaseForm.MatchString(value) {
+		return errors.New("needs a name of 1 to 63 letters, digits, _ and -")
+	}
+	s.MongoDB.Database = value
+	return nil
+}
+
+func setWithoutTransactions(s *Settings, value string) error {
+	if value != "true" && value != "false" {
+		return errors.New("needs true or false")
+	}
+	s.MongoDB.WithoutTransactions = value == "true"
+	return nil
+}
+
+func setLevel(s *Settings, value string) error {
+	levels := map[string]slog.Level{
+		"debug": slog.LevelDebug, "info": slog.LevelInfo, "warn": slog.LevelWarn, "error": slog.LevelError,
+	}
+	level, ok := levels[value]
+	if !ok {
+		return errors.New("needs debug, info, warn or error")
+	}
+	s.Log.Level = level
+	return nil
+}
+
+func setFormat(s *Settings, value string) error {
+	format := Format(value)
+	if format != Text && format != JSON {
+		return errors.New("needs text or json")
+	}
+	s.Log.Format = format
+	return nil
+}

@@ -1,0 +1,35 @@
+package service
+
+import (
+	"context"
+
+	"tulos/internal/partnership"
+)
+
+// Activity reads an activity that the person may see.
+func (s *Service) Activity(ctx context.Context, by By, project partnership.ProjectCode, ref string) (Stored[Logged[partnership.Activity]], error) {
+	return s.activities().get(ctx, by, project, ref)
+}
+
+// LogActivity keeps a new draft of an activity of the person's own organisation
+// and returns the reference that it was given. A draft need not be complete.
+func (s *Service) LogActivity(ctx context.Context, by By, project partnership.ProjectCode, a partnership.Activity) (ref string, err error) {
+	return s.activities().log(ctx, by, project, a)
+}
+
+// EditActivity puts a in place of the draft or returned activity with its
+// reference, seen at that revision. Partner and status stay.
+func (s *Service) EditActivity(ctx context.Context, by By, project partnership.ProjectCode, seen int64, a partnership.Activity) error {
+	return s.activities().edit(ctx, by, project, seen, a)
+}
+
+// MoveActivity submits, withdraws, returns, accepts or reopens an activity. One
+// that is wrong cannot be submitted or accepted: Invalid.
+func (s *Service) MoveActivity(ctx context.Context, by By, project partnership.ProjectCode, ref string, m Move) error {
+	return s.activities().move(ctx, by, project, ref, m)
+}
+
+// DeleteActivity deletes a draft that was never reviewed, seen at that revision.
+func (s *Service) DeleteActivity(ctx context.Context, by By, project partnership.ProjectCode, ref string, seen int64) error {
+	return s.activities().remove(ctx, by, project, ref, seen)
+}

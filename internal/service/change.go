@@ -1,0 +1,205 @@
+package service
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/internal/store"
+	"tulos/internal/store/archive"
+)
+
+// A task is a use case that changes something.
+type task struct {
+	by      By
+	project partnership.ProjectCode
+	what    string // as the audit has it, such as "activity.accept"
+	asked   any    // all that was asked for: the same key with something else is an error
+	do      func(c *change) (outcome string, err error)
+}
+
+// A change is a use case under way: what it has read, and what it will write.
+type change struct {
+	*Service
+	ctx   context.Context // of one use case, during which the change lives
+	at    time.Time
+	actor partnership.Actor
+	setup archive.Stored[partnership.Setup] // empty for the installation
+	chain archive.Stored[partnership.Chain]
+	unit  store.Unit
+	audit partnership.Audit
+}
+
+// attempts is how often a use case is run when other processes are quicker.
+const attempts = 20
+
+// run carries a task out and returns its outcome; that of the first time where it
+// was sent before.
+func (s *Service) run(ctx context.Context, t task) (outcome string, err error) {
+	leave, err := s.lanes.enter(ctx, t.project)
+	if err != nil {
+		return "", err
+	}
+	defer leave()
+	for range attempts {
+		outcome, err = s.attempt(ctx, t)
+		if !errors.Is(err, store.ErrConflict) {
+			break
+		}
+	}
+	if err != nil {
+		return "", fmt.Errorf("%s in %s: %w", t.what, t.project, err)
+	}
+	return outcome, nil
+}
+
+func (s *Service) attempt(ctx context.Context, t task) (string, error) {
+	c, err := s.begin(ctx, t)
+	if err != nil {
+		return "", err
+	}
+	content, err := contentOf(t)
+	if err != nil {
+		return "", err
+	}
+	if t.by.Key != "" {
+		if outcome, done, err := c.recall(t, content); done || err != nil {
+			return outcome, err
+		}
+	}
+	outcome, err := t.do(c)
+	if err != nil || len(c.unit) == 0 {
+		return outcome, err
+	}
+	if err := c.finish(t, content, outcome); err != nil {
+		return "", err
+	}
+	return outcome, s.Engine.Commit(ctx, c.unit)
+}
+
+// begin reads the end of the chain first: what is read after it cannot change
+// before the unit is applied.
+func (s *Service) begin(ctx context.Context, t task) (*change, error) {
+	c := &change{Service: s, ctx: ctx, at: s.Now(), audit: partnership.Audit{By: t.by.User, What: t.what}}
+	var err error
+	c.chain, err = archive.Chains.Get(ctx, s.Engine, string(t.project))
+	switch {
+	case errors.Is(err, store.ErrNotFound) && t.project == partnership.Installation:
+		c.chain.Value.Project = t.project
+	case err != nil:
+		return nil, orNotFound(err, "error.no-such-project", "Project", string(t.project))
+	}
+	if c.actor, err = s.actor(ctx, s.Engine, t.by, t.project); err != nil {
+		return nil, err
+	}
+	if t.project != partnership.Installation {
+		c.setup, err = archive.Projects.Get(ctx, s.Engine, string(t.project))
+	}
+	return c, orNotFound(err, "error.no-such-project", "Project", string(t.project))
+}
+
+// finish completes the unit by the audit entry, the chain's new end, and the
+// memory of the form.
+func (c *change) finish(t task, content, outcome string) error {
+	c.audit.At = c.at
+	c.audit.Step = len(archive.Schema().Migrations)
+	chain := c.chain.Value
+	entry, err := archive.Audits.Insert(chain.Append(c.audit))
+	if err != nil {
+		return err
+	}
+	c.unit = append(c.unit, entry.Write)
+	var end archive.Write
+	if c.chain.Rev == 0 {
+		end, err = archive.Chains.Insert(chain)
+	} else {
+		end, err = archive.Chains.Replace(c.chain, chain)
+	}
+	if err != nil {
+		return err
+	}
+	c.unit = append(c.unit, end.Write)
+	if t.by.Key == "" {
+		return nil
+	}
+	request, err := archive.Requests.Insert(archive.Request{
+		Project: t.project, Key: t.by.Key, By: t.by.User, Content: content, Outcome: outcome, At: c.at,
+	})
+	c.unit = append(c.unit, request.Write)
+	return err
+}
+
+// recall finds the outcome of the form if it was sent before.
+func (c *change) recall(t task, content string) (outcome string, done bool, err error) {
+	id := archive.Requests.ID(archive.Request{Project: t.project, Key: t.by.Key})
+	request, err := archive.Requests.Get(c.ctx, c.Engine, id)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return "", false, nil
+	case err != nil:
+		return "", false, err
+	case request.Value.By != t.by.User || request.Value.Content != content:
+		return "", false, refuse(Conflict, "error.key-used")
+	}
+	return request.Value.Outcome, true, nil
+}
+
+// contentOf is the hash of what a task asks for.
+func contentOf(t task) (string, error) {
+	text, err := json.Marshal([]any{t.what, t.asked})
+	if err != nil {
+		return "", fmt.Errorf("hash what was asked: %w", err)
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:]), nil
+}
+
+// put adds a write to the unit and to its audit entry.
+func (c *change) put(w archive.Write, err error) error {
+	if err != nil {
+		return err
+	}
+	c.unit = append(c.unit, w.Write)
+	c.audit.Changes = append(c.audit.Changes, w.Change)
+	return nil
+}
+
+// number gives out the next number of the project's log.
+func (c *change) number() int {
+	c.chain.Value.LastLog++
+	return c.chain.Value.LastLog
+}
+
+// require refuses who lacks the permission in the project.
+func (c *change) require(p partnership.Permission) error {
+	if !c.actor.May(p) {
+		return refuse(Forbidden, "error.forbidden")
+	}
+	return nil
+}
+
+// requireOwn refuses who lacks the permission for what belongs to the partner, and
+// people of a partner that does not report now.
+func (c *change) requireOwn(p partnership.Permission, partner results.PartnerID) error {
+	if !c.actor.MayFor(p, partner) {
+		return refuse(Forbidden, "error.forbidden")
+	}
+	if !c.setup.Value.Project.IsReporting(partner, c.Today()) {
+		return refuse(Forbidden, "error.not-reporting", "Partner", string(partner))
+	}
+	return nil
+}
+
+// expect refuses a change of something that someone else has changed.
+func expect[T any](seen int64, now archive.Stored[T]) error {
+	if seen != now.Rev {
+		return refuse(Conflict, "error.changed-meanwhile")
+	}
+	return nil
+}

@@ -1,0 +1,290 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/internal/store"
+	"tulos/internal/store/archive"
+)
+
+// A Stored value comes with the revision to name when it is changed.
+type Stored[T any] = archive.Stored[T]
+
+// Logged is a thing of a project's log.
+type Logged[T any] = partnership.Logged[T]
+
+// An entry is an activity or a measurement: what partners log and the lead
+// reviews.
+type entry[T any] interface {
+	*T
+	partnership.Countable
+	Check(*partnership.Checker) []results.Problem
+}
+
+// entries are the use cases of one sort of entries.
+type entries[T any, E entry[T]] struct {
+	*Service
+	table  archive.Table[Logged[T]]
+	name   string // as the audit has it
+	prefix string // of references made here
+}
+
+func (s *Service) activities() entries[partnership.Activity, *partnership.Activity] {
+	return entries[partnership.Activity, *partnership.Activity]{s, archive.Activities, "activity", "A"}
+}
+
+func (s *Service) measurements() entries[partnership.Measurement, *partnership.Measurement] {
+	return entries[partnership.Measurement, *partnership.Measurement]{s, archive.Measurements, "measurement", "M"}
+}
+
+// find reads an entry by its reference.
+func (es entries[T, E]) find(ctx context.Context, r store.Reader, project partnership.ProjectCode, ref string) (Stored[Logged[T]], error) {
+	found, err := es.table.First(ctx, r, store.Equal("project", project), store.Equal("ref", ref))
+	return found, orNotFound(err, "error.no-such-entry", "Ref", ref)
+}
+
+// get reads an entry for someone; what they may not see is not there for them.
+func (es entries[T, E]) get(ctx context.Context, by By, project partnership.ProjectCode, ref string) (Stored[Logged[T]], error) {
+	actor, err := es.actor(ctx, es.Engine, by, project)
+	if err != nil {
+		return Stored[Logged[T]]{}, err
+	}
+	found, err := es.find(ctx, es.Engine, project, ref)
+	if err != nil {
+		return Stored[Logged[T]]{}, err
+	}
+	if head := E(&found.Value.Value).Head(); !actor.MayRead(*head.Partner, *head.Status) {
+		return Stored[Logged[T]]{}, refuse(NotFound, "error.no-such-entry", "Ref", ref)
+	}
+	return found, nil
+}
+
+// log keeps a new draft, which need not be complete, under a reference of its own.
+func (es entries[T, E]) log(ctx context.Context, by By, project partnership.ProjectCode, v T) (ref string, err error) {
+	return es.run(ctx, task{by, project, es.name + ".log", v, func(c *change) (string, error) {
+		head := E(&v).Head()
+		if err := c.requireOwn(partnership.LogEntries, *head.Partner); err != nil {
+			return "", err
+		}
+		logged := Logged[T]{Project: project, No: c.number()}
+		if *head.Ref, err = c.newRef(es.prefix, logged.No); err != nil {
+			return "", err
+		}
+		*head.Status = partnership.Draft
+		logged.Value = v
+		return *head.Ref, c.put(es.table.Insert(logged))
+	}})
+}
+
+// newRef makes a reference that no entry of the project has.
+func (c *change) newRef(prefix string, no int) (string, error) {
+	base := fmt.Sprintf("%s-%04d", prefix, no)
+	ref := base
+	for n := 2; ; n++ {
+		isTaken, err := c.hasRef(ref)
+		if err != nil || !isTaken {
+			return ref, err
+		}
+		ref = base + "-" + strconv.Itoa(n)
+	}
+}
+
+func (c *change) hasRef(ref string) (bool, error) {
+	project := c.chain.Value.Project
+	_, err := c.activities().find(c.ctx, c.Engine, project, ref)
+	if IsKind(err, NotFound) {
+		_, err = c.measurements().find(c.ctx, c.Engine, project, ref)
+	}
+	if IsKind(err, NotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// edit puts new content in place of that of an open entry, seen at a revision.
+func (es entries[T, E]) edit(ctx context.Context, by By, project partnership.ProjectCode, seen int64, v T) error {
+	type asked struct {
+		Seen int64
+		As   T
+	}
+	_, err := es.run(ctx, task{by, project, es.name + ".edit", asked{seen, v}, func(c *change) (string, error) {
+		old, err := es.own(c, *E(&v).Head().Ref, seen)
+		if err != nil {
+			return "", err
+		}
+		now, was := E(&v).Head(), E(&old.Value.Value).Head()
+		*now.Partner, *now.Status = *was.Partner, *was.Status
+		edited := old.Value
+		edited.Value = v
+		return *now.Ref, c.put(es.table.Replace(old, edited))
+	}})
+	return err
+}
+
+// remove deletes a draft, seen at a revision.
+func (es entries[T, E]) remove(ctx context.Context, by By, project partnership.ProjectCode, ref string, seen int64) error {
+	_, err := es.run(ctx, task{by, project, es.name + ".delete", []any{ref, seen}, func(c *change) (string, error) {
+		old, err := es.own(c, ref, seen)
+		if err != nil {
+			return "", err
+		}
+		if len(old.Value.Comments) > 0 {
+			return "", refuse(NotPossible, "error.reviewed-stays", "Ref", ref)
+		}
+		return ref, c.put(es.table.Delete(old), nil)
+	}})
+	return err
+}
+
+// own finds an open entry of the actor's organisation, seen at a revision.
+func (es entries[T, E]) own(c *change, ref string, seen int64) (Stored[Logged[T]], error) {
+	old, err := es.visible(c, ref)
+	if err != nil {
+		return old, err
+	}
+	head := E(&old.Value.Value).Head()
+	if err := c.requireOwn(partnership.LogEntries, *head.Partner); err != nil {
+		return old, err
+	}
+	if err := expect(seen, old); err != nil {
+		return old, err
+	}
+	if !head.Status.IsOpen() {
+		return old, refuse(NotPossible, "error.not-open", "Ref", ref)
+	}
+	return old, nil
+}
+
+func (es entries[T, E]) visible(c *change, ref string) (Stored[Logged[T]], error) {
+	old, err := es.find(c.ctx, c.Engine, c.chain.Value.Project, ref)
+	if err != nil {
+		return old, err
+	}
+	if head := E(&old.Value.Value).Head(); !c.actor.MayRead(*head.Partner, *head.Status) {
+		return old, refuse(NotFound, "error.no-such-entry", "Ref", ref)
+	}
+	return old, nil
+}
+
+// A Move is a step of the workflow of what was seen at a revision, with the
+// comment that returning and reopening need.
+type Move struct {
+	Seen    int64
+	Step    partnership.Step
+	Comment string
+}
+
+// move takes an entry a step on. What is accepted is counted into the tallies,
+// what is reopened out of them.
+func (es entries[T, E]) move(ctx context.Context, by By, project partnership.ProjectCode, ref string, m Move) error {
+	_, err := es.run(ctx, task{by, project, es.name + "." + string(m.Step), []any{ref, m}, func(c *change) (string, error) {
+		old, err := es.visible(c, ref)
+		if err != nil {
+			return "", err
+		}
+		moved := old.Value
+		head := E(&moved.Value).Head()
+		permission := partnership.Review
+		if m.Step == partnership.Submit || m.Step == partnership.Withdraw {
+			permission = partnership.LogEntries
+		}
+		if err := c.mayMove(permission, *head.Partner); err != nil {
+			return "", err
+		}
+		if err := expect(m.Seen, old); err != nil {
+			return "", err
+		}
+		if moved.Comments, err = c.step(head.Status, moved.Comments, m); err != nil {
+			return "", err
+		}
+		if err := es.effect(c, E(&moved.Value), m.Step); err != nil {
+			return "", err
+		}
+		return ref, c.put(es.table.Replace(old, moved))
+	}})
+	return err
+}
+
+// mayMove refuses who may not take a step with what belongs to the partner.
+func (c *change) mayMove(p partnership.Permission, partner results.PartnerID) error {
+	if p == partnership.LogEntries || p == partnership.SubmitPartnerReport {
+		return c.requireOwn(p, partner)
+	}
+	return c.require(p)
+}
+
+// step moves a status on and adds the comment.
+func (c *change) step(status *partnership.Status, comments []partnership.Comment, m Move) ([]partnership.Comment, error) {
+	next, ok := status.After(m.Step)
+	if !ok {
+		return nil, refuse(NotPossible, "error.step-not-possible", "Step", string(m.Step), "Status", string(*status))
+	}
+	if m.Step.NeedsComment() && m.Comment == "" {
+		return nil, reject([]results.Problem{{Path: "comment", Code: results.Missing}})
+	}
+	*status = next
+	if m.Comment == "" {
+		return comments, nil
+	}
+	c.audit.Note = m.Comment
+	return append(comments, partnership.Comment{By: c.actor.User, At: c.at, Step: m.Step, Text: m.Comment}), nil
+}
+
+// effect is what a step does besides: an entry must be right to be submitted or
+// accepted, and counts while it is accepted.
+func (es entries[T, E]) effect(c *change, e E, step partnership.Step) error {
+	if step == partnership.Submit || step == partnership.Accept {
+		checker := partnership.NewChecker(c.setup.Value.Dossier())
+		if err := reject(e.Check(checker)); err != nil {
+			return err
+		}
+	}
+	if step != partnership.Accept && step != partnership.Reopen {
+		return nil
+	}
+	for counted := range e.Entries() {
+		if err := c.count(*e.Head().Partner, counted, step == partnership.Accept); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// count counts an entry into its tally, or out of it.
+func (c *change) count(partner results.PartnerID, e results.Entry, in bool) error {
+	project := &c.setup.Value.Project
+	frame := project.Frame(nil)
+	key := results.TallyKey{Indicator: e.Indicator, Partner: partner, Period: frame.PeriodOf(e.Date)}
+	i, ok := indicator(project, e.Indicator)
+	if key.Period == 0 || !ok {
+		return nil
+	}
+	t, err := archive.TallyFor(c.ctx, c.Engine, project.Code, key, e.Ref)
+	if err != nil {
+		return err
+	}
+	if in {
+		t.Tally.Add(i, e)
+	} else if err := t.Tally.Remove(i, e); err != nil {
+		return errors.Join(store.ErrCorrupt, err)
+	}
+	w, ok, err := t.Write()
+	if ok {
+		c.unit = append(c.unit, w)
+	}
+	return err
+}
+
+func indicator(p *partnership.Project, code results.IndicatorCode) (*results.Indicator, bool) {
+	for i := range results.Indicators(p.Results) {
+		if i.Code == code {
+			return i, true
+		}
+	}
+	return nil, false
+}

@@ -1,0 +1,116 @@
+package service_test
+
+import (
+	"slices"
+	"testing"
+
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/internal/service"
+)
+
+// TestRoles tries every use case as every person: whoever is not named is
+// refused.
+func TestRoles(t *testing.T) {
+	each(t, func(in *installation) {
+		ctx := in.Context()
+		submitted, accepted := "LV-2026-017", "LV-2026-016"
+		move := func(by service.By, ref string, step partnership.Step) error {
+			return in.MoveActivity(ctx, by, baltic, ref, service.Move{Seen: -1, Step: step, Comment: "why"})
+		}
+		for _, c := range []struct {
+			name string
+			may  []string
+			try  func(by service.By) error
+		}{
+			{"read the set-up", []string{"staff", "manager", "other", "lead", "funder", "auditor", "administrator"}, func(by service.By) error {
+				_, err := in.Setup(ctx, by, baltic)
+				return err
+			}},
+			{"read what was accepted", []string{"staff", "manager", "other", "lead", "auditor"}, func(by service.By) error {
+				_, err := in.Activity(ctx, by, baltic, accepted)
+				return err
+			}},
+			{"read what was submitted", []string{"staff", "manager", "lead", "auditor"}, func(by service.By) error {
+				_, err := in.Activity(ctx, by, baltic, submitted)
+				return err
+			}},
+			{"read figures", []string{"staff", "manager", "other", "lead", "auditor"}, func(by service.By) error {
+				_, err := in.Figures(ctx, by, baltic)
+				return err
+			}},
+			{"log", []string{"staff", "manager"}, func(by service.By) error {
+				_, err := in.LogActivity(ctx, by, baltic, draft())
+				return err
+			}},
+			{"withdraw", []string{"staff", "manager"}, func(by service.By) error { return move(by, submitted, partnership.Withdraw) }},
+			{"accept", []string{"lead"}, func(by service.By) error { return move(by, submitted, partnership.Accept) }},
+			{"return", []string{"lead"}, func(by service.By) error { return move(by, submitted, partnership.Return) }},
+			{"reopen", []string{"lead"}, func(by service.By) error { return move(by, accepted, partnership.Reopen) }},
+			{"deduct", []string{"lead"}, func(by service.By) error {
+				_, err := in.Deduct(ctx, by, baltic, results.Deduction{})
+				return err
+			}},
+			{"change the set-up", []string{"lead"}, func(by service.By) error {
+				return in.ChangeSetup(ctx, by, baltic, -1, partnership.Setup{})
+			}},
+			{"preview a set-up", []string{"lead"}, func(by service.By) error {
+				_, err := in.PreviewSetup(ctx, by, baltic, partnership.Setup{})
+				return err
+			}},
+			{"write the partner's report", []string{"staff", "manager"}, func(by service.By) error {
+				return in.WriteNarrative(ctx, by, baltic, -1, partnership.Narrative{Period: 2, Partner: drosa, Section: "summary"})
+			}},
+			{"submit the partner's report", []string{"manager"}, func(by service.By) error {
+				return in.MovePartnerReport(ctx, by, baltic, 2, drosa, service.Move{Seen: -1, Step: partnership.Submit})
+			}},
+			{"accept the partner's report", []string{"lead"}, func(by service.By) error {
+				return in.MovePartnerReport(ctx, by, baltic, 2, drosa, service.Move{Seen: -1, Step: partnership.Accept})
+			}},
+			{"write the project's report", []string{"lead"}, func(by service.By) error {
+				return in.WriteNarrative(ctx, by, baltic, -1, partnership.Narrative{Period: 2, Section: "summary"})
+			}},
+			{"submit the project's report", []string{"lead"}, func(by service.By) error {
+				return in.MoveProjectReport(ctx, by, baltic, 2, service.Move{Seen: -1, Step: partnership.Submit})
+			}},
+			{"answer the project's report", []string{"funder"}, func(by service.By) error {
+				return in.MoveProjectReport(ctx, by, baltic, 2, service.Move{Seen: -1, Step: partnership.Accept})
+			}},
+			{"list users", []string{"administrator"}, func(by service.By) error {
+				_, err := in.Users(ctx, by)
+				return err
+			}},
+			{"add a user", []string{"administrator"}, func(by service.By) error {
+				_, err := in.AddUser(ctx, by, partnership.User{})
+				return err
+			}},
+			{"invite", []string{"administrator"}, func(by service.By) error {
+				_, err := in.Invite(ctx, by, in.by("stranger").User)
+				return err
+			}},
+			{"disable", []string{"administrator"}, func(by service.By) error { return in.DisableUser(ctx, by, in.by("stranger").User, true) }},
+			{"grant", []string{"administrator"}, func(by service.By) error {
+				return in.Grant(ctx, by, partnership.Membership{User: in.by("stranger").User, Project: baltic})
+			}},
+		} {
+			for name, by := range in.people {
+				err := c.try(by)
+				isRefused := service.IsKind(err, service.Forbidden) || service.IsKind(err, service.NotFound)
+				if may := slices.Contains(c.may, name); isRefused == may {
+					in.Errorf("%s may %s: %v, but the answer was %v", name, c.name, may, err)
+				}
+			}
+		}
+	})
+}
+
+func TestNobodySeesForeignProjects(t *testing.T) {
+	each(t, func(in *installation) {
+		_, err := in.Setup(in.Context(), in.by("stranger"), baltic)
+		in.refused(err, service.NotFound)
+		_, err = in.LogActivity(in.Context(), in.by("stranger"), baltic, draft())
+		in.refused(err, service.NotFound)
+		_, err = in.Activity(in.Context(), in.by("staff"), "ANOTHER", "A-1")
+		in.refused(err, service.NotFound)
+	})
+}

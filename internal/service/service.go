@@ -1,0 +1,71 @@
+package service
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/internal/store"
+	"tulos/internal/store/archive"
+)
+
+// A Config is what the use cases need around them.
+type Config struct {
+	Engine store.Engine
+	Now    func() time.Time
+	Random io.Reader // of cryptographic quality
+}
+
+// A Service has the use cases. It is safe for use by many goroutines.
+type Service struct {
+	Config
+	lanes lanes
+}
+
+// New makes the service of an installation.
+func New(c Config) *Service { return &Service{Config: c, lanes: newLanes()} }
+
+// By is who wants something done, and the key of the form that was sent, if it
+// had one.
+type By struct {
+	User partnership.UserID
+	Key  string
+}
+
+// Operator is whoever runs the installation, at its command line: an
+// administrator without an account.
+func Operator() By { return By{} }
+
+// Today is the day in UTC.
+func (s *Service) Today() results.Date {
+	t := s.Now().UTC()
+	return results.DateOf(t.Year(), int(t.Month()), t.Day())
+}
+
+// actor finds out who someone is in a project. Whoever has no place in it, and is
+// no administrator, is not told that it is there.
+func (s *Service) actor(ctx context.Context, r store.Reader, by By, project partnership.ProjectCode) (partnership.Actor, error) {
+	if by.User == "" {
+		return partnership.Actor{Administrator: true, Project: project}, nil
+	}
+	user, err := archive.Users.Get(ctx, r, string(by.User))
+	if err != nil {
+		return partnership.Actor{}, orNotFound(err, "error.no-such-user")
+	}
+	if project == partnership.Installation {
+		return partnership.NewActor(user.Value, nil), nil
+	}
+	m := partnership.Membership{Project: project, User: by.User}
+	membership, err := archive.Memberships.Get(ctx, r, archive.Memberships.ID(m))
+	if err == nil {
+		return partnership.NewActor(user.Value, &membership.Value), nil
+	}
+	actor := partnership.NewActor(user.Value, nil)
+	if err = orNotFound(err, "error.no-such-project", "Project", string(project)); IsKind(err, NotFound) && actor.Administrator {
+		actor.Project = project
+		return actor, nil
+	}
+	return partnership.Actor{}, err
+}

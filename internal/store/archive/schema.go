@@ -1,0 +1,28 @@
+package archive
+
+import "tulos/internal/store"
+
+// Schema is what an installation stores: all collections, and the migrations that
+// brought them there.
+func Schema() store.Schema {
+	return store.Schema{
+		Collections: []store.Collection{
+			Projects.declared, Versions.declared,
+			Activities.declared, Measurements.declared, Deductions.declared, Narratives.declared,
+			Expenditure.declared, Rates.declared, TallyTable.declared,
+			PartnerReports.declared, ProjectReports.declared, Attachments.declared,
+			Users.declared, Memberships.declared, Invitations.declared,
+			Audits.declared, Chains.declared, Requests.declared, Imports.declared,
+		},
+		Migrations: []store.Migration{{Name: "1"}},
+	}
+}
+
+// keys declares keys of one kind.
+func keys(kind store.Kind, fields ...string) []store.Key {
+	declared := make([]store.Key, len(fields))
+	for n, f := range fields {
+		declared[n] = store.Key{Field: f, Kind: kind}
+	}
+	return declared
+}

@@ -1,0 +1,93 @@
+package archive
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/text/cases"
+
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/internal/store"
+)
+
+// Users are kept by their ids; their addresses are unique, whatever their case.
+var Users = newTable(store.Collection{
+	Name: "users",
+	Keys: keys(store.String, "login"), Unique: [][]string{{"login"}},
+}, userID, newUserDocument, (*reading).user)
+
+// Memberships are kept by project and user.
+var Memberships = newTable(store.Collection{
+	Name: "memberships",
+	Keys: keys(store.String, "project", "user"), Unique: [][]string{{"project", "user"}},
+}, membershipID, newMembershipDocument, (*reading).membership)
+
+// Invitations are kept by the hashes of their tokens.
+var Invitations = newTable(store.Collection{
+	Name: "invitations",
+	Keys: slices.Concat(keys(store.String, "user"), keys(store.Int, "until")),
+}, invitationID, newInvitationDocument, (*reading).invitation)
+
+// Login is what all ways to write an address have in common: key "login".
+func Login(email string) string { return cases.Fold().String(strings.TrimSpace(email)) }
+
+type userDocument struct {
+	Login         string             `bson:"login"`
+	ID            partnership.UserID `bson:"id"`
+	Email         string             `bson:"email"`
+	Name          string             `bson:"name,omitempty"`
+	Language      string             `bson:"language,omitempty"`
+	Password      string             `bson:"password,omitempty"`
+	Administrator bool               `bson:"administrator,omitempty"`
+	Disabled      bool               `bson:"disabled,omitempty"`
+}
+
+func userID(u *partnership.User) string { return string(u.ID) }
+
+func newUserDocument(u *partnership.User) userDocument {
+	return userDocument{
+		Login: Login(u.Email), ID: u.ID, Email: u.Email, Name: u.Name, Language: u.Language, Password: u.Password,
+		Administrator: u.Administrator, Disabled: u.Disabled,
+	}
+}
+
+func (*reading) user(d *userDocument) partnership.User {
+	return partnership.User{
+		ID: d.ID, Email: d.Email, Name: d.Name, Language: d.Language, Password: d.Password,
+		Administrator: d.Administrator, Disabled: d.Disabled,
+	}
+}
+
+type membershipDocument struct {
+	Project      partnership.ProjectCode `bson:"project"`
+	User         partnership.UserID      `bson:"user"`
+	Organisation results.PartnerID       `bson:"organisation,omitempty"`
+	Roles        []partnership.Role      `bson:"roles,omitempty"`
+}
+
+func membershipID(m *partnership.Membership) string { return joined(m.Project, string(m.User)) }
+
+func newMembershipDocument(m *partnership.Membership) membershipDocument {
+	return membershipDocument{m.Project, m.User, m.Organisation, m.Roles}
+}
+
+func (*reading) membership(d *membershipDocument) partnership.Membership {
+	return partnership.Membership{User: d.User, Project: d.Project, Organisation: d.Organisation, Roles: d.Roles}
+}
+
+type invitationDocument struct {
+	User  partnership.UserID `bson:"user"`
+	Until int64              `bson:"until"`
+	Token string             `bson:"token"`
+}
+
+func invitationID(i *partnership.Invitation) string { return i.Token }
+
+func newInvitationDocument(i *partnership.Invitation) invitationDocument {
+	return invitationDocument{i.User, newMoment(i.Until), i.Token}
+}
+
+func (*reading) invitation(d *invitationDocument) partnership.Invitation {
+	return partnership.Invitation{Token: d.Token, User: d.User, Until: moment(d.Until)}
+}
