@@ -26,6 +26,17 @@ type Options struct {
 	From, To results.PeriodNo // the same for a single period
 	Audience Audience
 	AsOf     results.Date // the day the report stands on: consents, periods still running
+	// Tallies are those of all that was accepted, where they are known; nil counts
+	// the dossier. With them the dossier need not hold entries of other periods.
+	Tallies results.Tallies
+}
+
+// check refuses periods that the project does not have.
+func (o Options) check(p *partnership.Project) error {
+	if o.From < 1 || o.To < o.From || int(o.To) > len(p.Periods) {
+		return fmt.Errorf("build report: the project has no periods %d to %d", o.From, o.To)
+	}
+	return nil
 }
 
 // Build fills a definition with a project's figures and words. The figures are
@@ -35,8 +46,8 @@ func Build(d *partnership.Dossier, def Definition, o Options) (Document, error) 
 	if err != nil {
 		return Document{}, fmt.Errorf("build report: %w", err)
 	}
-	if o.From < 1 || o.To < o.From || int(o.To) > len(d.Project.Periods) {
-		return Document{}, fmt.Errorf("build report: the project has no periods %d to %d", o.From, o.To)
+	if err := o.check(&d.Project); err != nil {
+		return Document{}, err
 	}
 	b := newBuilder(d, o, words)
 	doc := Document{
@@ -108,9 +119,12 @@ type builder struct {
 func newBuilder(d *partnership.Dossier, o Options, words *i18n.Localizer) *builder {
 	b := &builder{
 		Localizer: words, dossier: d, project: &d.Project, options: o,
-		frame: d.Frame(), tallies: d.Tallies(),
+		frame: d.Frame(), tallies: o.Tallies,
 		rows:  map[results.IndicatorCode]results.Row{},
 		names: map[results.PartnerID]string{},
+	}
+	if b.tallies == nil {
+		b.tallies = d.Tallies()
 	}
 	for i := range results.Indicators(d.Project.Results) {
 		if i.IsCombined() {

@@ -125,12 +125,11 @@ func (b *builder) cellName(by results.By) string {
 
 // isWithheld says whether an indicator's breakdown is kept from the reader: it is
 // for readers outside the partnership, where it is by something sensitive, and any
-// count in it, or the change of any since the report before, is so small that people
-// could be recognised. All of it is withheld then, so that nothing small can be
-// worked out from the rest.
+// count in it, or the change of any from one report to the next, is so small that
+// people could be recognised. All of it is withheld then, and in later reports too,
+// so that nothing small can be worked out from the rest.
 func (b *builder) isWithheld(s standing) bool {
-	limit := results.Int(b.project.SuppressionThreshold())
-	if b.options.Audience != Funder || limit.Sign() == 0 {
+	if b.options.Audience != Funder || b.project.SuppressionThreshold() == 0 {
 		return false
 	}
 	sensitive := slices.ContainsFunc(s.indicator.Breakdown, func(key results.DimensionKey) bool {
@@ -139,15 +138,29 @@ func (b *builder) isWithheld(s standing) bool {
 	if !sensitive {
 		return false
 	}
+	if b.hasSmall(s.indicator, s.row) {
+		return true
+	}
+	for k := results.PeriodNo(1); k <= b.options.To; k++ {
+		if b.hasSmall(s.indicator, b.frame.Span(b.tallies, s.indicator, k, k)) {
+			return true
+		}
+	}
+	return false
+}
+
+// hasSmall says whether a count of a row's breakdown, or a change of one, is small.
+func (b *builder) hasSmall(i *results.Indicator, row results.Row) bool {
+	limit := results.Int(b.project.SuppressionThreshold())
 	isSmall := func(f results.Figure) bool {
 		n, ok := f.Number()
 		return ok && n.Sign() > 0 && n.Cmp(limit) < 0
 	}
-	for _, cell := range s.row.Breakdown {
+	for _, cell := range row.Breakdown {
 		if isSmall(cell.Value) || isSmall(cell.Cumulative) || isSmall(less(cell.Cumulative, cell.Value)) {
 			return true
 		}
-		if s.indicator.IsPair() && (isSmall(cell.Numerator) || isSmall(less(cell.Denominator, cell.Numerator))) {
+		if i.IsPair() && (isSmall(cell.Numerator) || isSmall(less(cell.Denominator, cell.Numerator))) {
 			return true
 		}
 	}

@@ -40,6 +40,7 @@ type Section struct {
 	Charts    bool     `yaml:"charts"`    // one for each output
 	Breakdown bool     `yaml:"breakdown"` // of the indicators that have one
 	Optional  bool     `yaml:"optional"`  // left out where nothing was written
+	Mandatory bool     `yaml:"mandatory"` // the report cannot be submitted without
 }
 
 // Definitions are the names of the definitions that come with the program.
@@ -98,6 +99,9 @@ func (s Section) check(kinds map[string]kind) error {
 		if k.columns == nil || !k.columns(c) {
 			return fmt.Errorf("kind %s has no column %q", s.Kind, c)
 		}
+	}
+	if s.Mandatory && (s.Question == "" || s.Optional) {
+		return fmt.Errorf("kind %s cannot be mandatory: it needs a question, and cannot be optional too", s.Kind)
 	}
 	for _, f := range s.Facts {
 		if _, ok := coverFacts[f]; !ok {

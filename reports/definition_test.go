@@ -42,6 +42,12 @@ func TestParseDefinitionNamesWhatItDoesNotKnow(t *testing.T) {
 		"column for one that has none": {
 			head + "- kind: method\n  columns: [title]\n", `kind method has no column "title"`,
 		},
+		"mandatory without a question": {
+			head + "- kind: method\n  mandatory: true\n", "sections[0]: kind method cannot be mandatory",
+		},
+		"mandatory and optional": {
+			head + "- kind: question\n  question: next\n  mandatory: true\n  optional: true\n", "kind question cannot be mandatory",
+		},
 		"sheet of a section's kind": {head + "- kind: cover\nsheets:\n- kind: cover\n", `sheets[0]: kind "cover"`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -21,10 +21,12 @@ func TestPlan(t *testing.T) {
 		missing []string
 		want    []string // the steps that run
 	}{
-		{name: "everything there", want: []string{"format", "vet", "lint", "test"}},
-		{name: "no linter", missing: []string{"golangci-lint"}, want: []string{"vet", "test"}},
-		{name: "no compiler for the race detector", missing: []string{"gcc"}, want: []string{"format", "vet", "lint"}},
-		{name: "a tool of the tests alone", missing: []string{"qpdf"}, want: []string{"format", "vet", "lint", "test"}},
+		{name: "everything there", want: []string{"format", "vet", "lint", "look", "test"}},
+		{name: "no linter", missing: []string{"golangci-lint"}, want: []string{"vet", "look", "test"}},
+		{name: "no compiler for the race detector", missing: []string{"gcc"}, want: []string{"format", "vet", "lint", "look"}},
+		{name: "no npm", missing: []string{"npm"}, want: []string{"format", "vet", "lint", "test"}},
+		{name: "npm ci was not run", missing: []string{"axe-core/axe.min.js"}, want: []string{"format", "vet", "lint", "test"}},
+		{name: "a tool of the tests alone", missing: []string{"qpdf"}, want: []string{"format", "vet", "lint", "look", "test"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

@@ -1,5 +1,11 @@
 package main
 
+import (
+	"path"
+
+	"tulos/internal/testtool"
+)
+
 // step is a command that verifies one thing, and the tools without which it is
 // skipped.
 type step struct {
@@ -13,16 +19,25 @@ type step struct {
 const (
 	linterName   = "golangci-lint"
 	compilerName = "gcc"
+	npmName      = "npm"
+	axeName      = "axe-core/axe.min.js" // stands for all that npm brings
 )
 
-// testStep names the step whose output is a stream of test events.
-const testStep = "test"
+// testStep names the step whose output is a stream of test events, lookStep the one
+// for modules that have styles and scripts in the folder look.
+const (
+	testStep = "test"
+	lookStep = "look"
+)
+
+var look = path.Dir(testtool.NodeModules)
 
 func plan(linter string) []step {
 	return []step{
 		{"format", []string{linterName}, []string{linter, "fmt", "--diff"}},
 		{"vet", nil, []string{"go", "vet", "./..."}},
 		{"lint", []string{linterName}, []string{linter, "run", "--allow-serial-runners", "./..."}},
+		{lookStep, []string{npmName, axeName}, []string{npmName, "test", "--silent", "--prefix", look}},
 		{testStep, []string{compilerName}, []string{"go", "test", "-race", "-count=1", "-json", "./..."}},
 	}
 }

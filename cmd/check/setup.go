@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -23,12 +24,30 @@ func (c *checker) setUp(ctx context.Context) {
 		slices.Sort(packages)
 		c.apt(ctx, slices.Compact(packages))
 	}
+	c.npm(ctx)
 	if c.linter.built() {
 		return
 	}
 	c.say("setup", "building golangci-lint %s, once; this takes minutes", c.linter.version)
 	if err := c.linter.build(ctx); err != nil {
 		c.say("setup", "%v", err)
+	}
+}
+
+// npm installs what the tests of pages use, as package-lock.json has it.
+func (c *checker) npm(ctx context.Context) {
+	isMissing := func(t testtool.Tool) bool {
+		_, err := t.Find(ctx)
+		return t.Kind == testtool.Package && err != nil
+	}
+	if !c.hasLook() || !slices.ContainsFunc(testtool.Tools(), isMissing) {
+		return
+	}
+	folder := filepath.Join(c.root, filepath.FromSlash(look))
+	c.say("setup", "npm ci in %s", look)
+	out, err := c.command(ctx, npmName, "ci", "--no-audit", "--no-fund", "--prefix", folder).CombinedOutput()
+	if err != nil {
+		c.say("setup", "npm ci: %v\n%s", err, out)
 	}
 }
 

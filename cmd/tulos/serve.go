@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,6 +15,7 @@ import (
 	"tulos/internal/config"
 	"tulos/internal/i18n"
 	"tulos/internal/store"
+	"tulos/internal/web"
 )
 
 // What the server allows a request. Bodies and answers are given long because
@@ -24,7 +26,6 @@ const (
 	answerTime  = 5 * time.Minute
 	idleTime    = 2 * time.Minute
 	headerBytes = 64 << 10
-	readyTime   = 5 * time.Second
 	finishTime  = 10 * time.Second // for all requests, once the server is told to stop
 )
 
@@ -45,12 +46,12 @@ func (c *serveCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	return s.serve(settings, func(context.Context, store.Engine) error { return nil })
+	return s.serve(settings, func(context.Context, store.Engine) ([]web.Person, error) { return nil, nil })
 }
 
 // serve opens the address and the storage, has the data prepared, and answers
 // requests until the session ends; that is no error.
-func (s *session) serve(settings config.Settings, prepare func(context.Context, store.Engine) error) (err error) {
+func (s *session) serve(settings config.Settings, prepare func(context.Context, store.Engine) ([]web.Person, error)) (err error) {
 	logger := newLogger(s.Stderr, settings.Log)
 	defer func() {
 		if s.ctx.Err() != nil && errors.Is(err, context.Canceled) {
@@ -68,14 +69,24 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 		return err
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
-	if err := prepare(s.ctx, engine); err != nil {
+	sample, err := prepare(s.ctx, engine)
+	if err != nil {
 		return err
 	}
 	if _, err := fmt.Fprintf(s.Stdout, "Tulos listens on http://%s\n", listener.Addr()); err != nil {
 		logger.WarnContext(s.ctx, "cannot print the address", "error", err)
 	}
+	if err := s.printFirstLink(s.service(engine), cmp.Or(settings.Address, "http://"+listener.Addr().String())); err != nil {
+		return err
+	}
 	logger.InfoContext(s.ctx, "started", "address", listener.Addr().String(), "data", place(settings))
-	if err := answer(s.ctx, listener, routes(engine, logger), logger); err != nil {
+	handler, err := web.New(web.Config{
+		Service: s.service(engine), Log: logger, Now: s.Now, Secure: settings.IsSecure(), Sample: sample,
+	})
+	if err != nil {
+		return err
+	}
+	if err := answer(s.ctx, listener, handler, logger); err != nil {
 		return err
 	}
 	logger.InfoContext(s.ctx, "stopped")
@@ -131,41 +142,4 @@ func answer(ctx context.Context, listener net.Listener, handler http.Handler, lo
 		return server.Close()
 	}
 	return nil
-}
-
-// routes are the requests that the server answers.
-func routes(r store.Reader, logger *slog.Logger) http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) {
-		reply(w, http.StatusOK, "ok")
-	})
-	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, request *http.Request) {
-		ctx, cancel := context.WithTimeout(request.Context(), readyTime)
-		defer cancel()
-		_, err := r.StatFile(ctx, "readyz") // any name: what counts is an answer
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			logger.WarnContext(ctx, "not ready", "error", err)
-			reply(w, http.StatusServiceUnavailable, notReady(err))
-			return
-		}
-		reply(w, http.StatusOK, "ready")
-	})
-	return mux
-}
-
-func reply(w http.ResponseWriter, status int, text string) {
-	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
-	w.Header().Set("Cache-Control", "no-store")
-	w.WriteHeader(status)
-	fmt.Fprintln(w, text)
-}
-
-// notReady is why the storage does not answer, without details.
-func notReady(err error) string {
-	for _, kind := range []error{store.ErrUnavailable, store.ErrCorrupt, store.ErrReadOnly, store.ErrNoSpace, store.ErrClosed} {
-		if errors.Is(err, kind) {
-			return kind.Error()
-		}
-	}
-	return "storage does not answer"
 }

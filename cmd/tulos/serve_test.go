@@ -16,10 +16,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"tulos/internal/config"
+	"tulos/internal/service"
 	"tulos/internal/store"
 	"tulos/internal/store/sqlite"
+	"tulos/internal/web"
 )
 
 // screen is standard error that can be read while it is written.
@@ -308,7 +311,13 @@ func TestNotReady(t *testing.T) {
 		t.Fatal(err)
 	}
 	logs := &screen{}
-	handler := routes(e, newLogger(logs, config.Log{Format: config.JSON}))
+	handler, err := web.New(web.Config{
+		Service: service.New(service.Config{Engine: e, Now: time.Now}), Now: time.Now,
+		Log: newLogger(logs, config.Log{Format: config.JSON, Level: slog.LevelWarn}),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 	for path, want := range map[string]int{"/readyz": http.StatusServiceUnavailable, "/healthz": http.StatusOK} {
 		w := httptest.NewRecorder()
 		handler.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody))
@@ -317,7 +326,7 @@ func TestNotReady(t *testing.T) {
 		}
 	}
 	var entry struct{ Level, Msg, Error string }
-	if err := json.Unmarshal([]byte(logs.String()), &entry); err != nil || entry.Level != "WARN" || entry.Error == "" {
+	if err := json.Unmarshal([]byte(logs.String()), &entry); err != nil || entry.Level != "ERROR" || entry.Error == "" {
 		t.Errorf("log %s: %v", logs, err)
 	}
 }

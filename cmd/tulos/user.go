@@ -76,6 +76,19 @@ func (s *session) invite(uses *service.Service, id partnership.UserID) error {
 	return err
 }
 
+// printFirstLink prints a link for making the first administrator where there is
+// nobody yet. It is printed only, and never logged.
+func (s *session) printFirstLink(uses *service.Service, address string) error {
+	token, isNeeded, err := uses.FirstLink(s.ctx)
+	if err != nil || !isNeeded {
+		return err
+	}
+	_, err = fmt.Fprintln(s.Stdout, s.words.Text("cli.first-link", i18n.Args{
+		"Link": address + "/first/" + token, "Count": int(service.FirstLinkTime.Hours()),
+	}))
+	return err
+}
+
 // A knownUser is a user of the installation.
 type knownUser struct {
 	storageFlags

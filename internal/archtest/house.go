@@ -27,13 +27,23 @@ func House() map[string]Room {
 		"cmd/tulos": {Floor: 5, Imports: []string{
 			"configs", "internal/bundle", "internal/config", "internal/i18n", "internal/partnership", "internal/results",
 			"internal/sample", "internal/service", "internal/store", "internal/store/archive", "internal/store/mongo", "internal/store/sqlite",
+			"internal/web",
 			"reports", "reports/excel", "reports/pdf",
 		}, Tests: []string{"internal/store/mongo/mongotest"}},
 		"cmd/check": {Floor: 5, Imports: []string{"internal/testtool"}},
 
+		"internal/web": {
+			Floor: 4, Imports: []string{
+				"internal/bundle", "internal/i18n", "internal/partnership", "internal/results", "internal/service",
+				"internal/store", "internal/store/archive", "pkg/codelist", "pkg/photo", "reports", "reports/html",
+			},
+			Tests: []string{"internal/sample", "internal/store/sqlite"},
+		},
+
 		"internal/service": {
 			Floor: 3, Imports: []string{
-				"internal/bundle", "internal/partnership", "internal/results", "internal/store", "internal/store/archive", "pkg/photo",
+				"internal/bundle", "internal/i18n", "internal/partnership", "internal/results", "internal/store", "internal/store/archive", "pkg/photo",
+				"reports", "reports/excel", "reports/html", "reports/pdf",
 			},
 			Tests: []string{"internal/sample", "internal/store/mongo/mongotest", "internal/store/sqlite"},
 		},
@@ -61,6 +71,12 @@ func House() map[string]Room {
 		},
 		"reports/excel": {Floor: 2, Beside: []string{"reports"}},
 		"reports/pdf":   {Floor: 2, Beside: []string{"reports"}},
+		"reports/html": {
+			Floor: 2, Beside: []string{"reports"},
+			Tests: []string{ // to compare the files of whole projects
+				"internal/bundle", "internal/i18n", "internal/partnership", "internal/results", "internal/sample", "reports/excel", "reports/pdf",
+			},
+		},
 
 		"internal/partnership": {Floor: 1, Imports: []string{"internal/results", "pkg/codelist"}, Pure: true},
 

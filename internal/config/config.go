@@ -8,15 +8,20 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 )
 
 // Settings is what an installation sets.
 type Settings struct {
 	Listen  string // host:port
+	Address string // of the product in a browser, without a slash at the end; may be empty
 	Data    string // folder of the embedded store
 	MongoDB MongoDB
 	Log     Log
 }
+
+// IsSecure says whether browsers come by HTTPS.
+func (s Settings) IsSecure() bool { return strings.HasPrefix(s.Address, "https://") }
 
 // MongoDB says which server keeps the data; without a URI it is the folder.
 type MongoDB struct {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
@@ -22,6 +23,7 @@ type key struct {
 func keys() []key {
 	return []key{
 		{path: "listen", flag: "listen", set: setListen},
+		{path: "address", set: setAddress},
 		{path: "data", flag: "data", set: setData},
 		{path: "mongodb.uri", flag: "mongodb", set: setURI},
 		{path: "mongodb.database", set: setDatabase},
@@ -40,6 +42,15 @@ func setListen(s *Settings, value string) error {
 		return errors.New("needs a port from 0 to 65535")
 	}
 	s.Listen = value
+	return nil
+}
+
+func setAddress(s *Settings, value string) error {
+	u, err := url.Parse(value)
+	if value != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.User != nil) {
+		return errors.New("needs the address of the product in a browser, such as https://tulos.example.org")
+	}
+	s.Address = value
 	return nil
 }
 

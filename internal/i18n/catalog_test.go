@@ -33,7 +33,7 @@ var categories = []string{"zero", "one", "two", "few", "many", "other"}
 // equalToEnglish lists the texts that are rightly the same as in English.
 var equalToEnglish = map[i18n.Language][]string{
 	i18n.Finnish: {"kind.video"},
-	i18n.Latvian: {"kind.video"},
+	i18n.Latvian: {"kind.video", "sealed.kilobytes", "sealed.megabytes"},
 }
 
 // placeholder is the only thing that a message may have between braces.

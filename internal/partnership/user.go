@@ -18,6 +18,23 @@ type User struct {
 	Password      string // its argon2id hash in PHC form; empty until one is chosen
 	Administrator bool
 	Disabled      bool
+	SecondFactor  bool // signing in takes a code besides the password
+	Epoch         int  // sessions that began in an earlier one are over
+}
+
+// A SecondFactor is what a user's codes are made of and checked by (RFC 6238).
+type SecondFactor struct {
+	User     UserID
+	Secret   string // base32, as apps take it
+	Since    time.Time
+	Step     int64    // of the last code that was used, in units of 30 s since 1970
+	Recovery []string // SHA-256 of the recovery codes that are left, 64 hexadecimal digits each
+}
+
+// A Policy is what a project asks of its people besides their roles.
+type Policy struct {
+	Project      ProjectCode
+	SecondFactor bool // whoever opens the project has a second factor
 }
 
 // A Membership is a person's place in a project. Organisation is the partner or
@@ -30,9 +47,21 @@ type Membership struct {
 }
 
 // An Invitation lets a person choose a password once, by a link that holds the
-// token; only the token's SHA-256 is kept.
+// token; only the token's SHA-256 is kept. Without a user it is for making the
+// first administrator.
 type Invitation struct {
 	Token string // 64 hexadecimal digits
 	User  UserID
 	Until time.Time
+}
+
+// A Session is what a browser that is signed in is known by; Token is the hash of
+// what it holds, Data belongs to the web. A session without data has been ended.
+type Session struct {
+	Token string
+	User  UserID    // empty before someone signs in
+	Seen  time.Time // about when it was last used
+	Until time.Time
+	Agent string // the browser, as it calls itself
+	Data  []byte
 }

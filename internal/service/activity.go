@@ -12,14 +12,25 @@ func (s *Service) Activity(ctx context.Context, by By, project partnership.Proje
 }
 
 // LogActivity keeps a new draft of an activity of the person's own organisation
-// and returns the reference that it was given. A draft need not be complete.
+// and returns the reference that it was given. A draft need not be complete; its
+// files come by Attach.
 func (s *Service) LogActivity(ctx context.Context, by By, project partnership.ProjectCode, a partnership.Activity) (ref string, err error) {
+	if err := keepFiles(&partnership.Activity{}, &a); err != nil {
+		return "", err
+	}
 	return s.activities().log(ctx, by, project, a)
 }
 
 // EditActivity puts a in place of the draft or returned activity with its
-// reference, seen at that revision. Partner and status stay.
+// reference, seen at that revision. Partner, status and files stay.
 func (s *Service) EditActivity(ctx context.Context, by By, project partnership.ProjectCode, seen int64, a partnership.Activity) error {
+	is, err := s.Activity(ctx, by, project, a.Ref)
+	if err == nil && is.Rev == seen { // at another revision it is a Conflict, or was done before
+		err = keepFiles(&is.Value.Value, &a)
+	}
+	if err != nil {
+		return err
+	}
 	return s.activities().edit(ctx, by, project, seen, a)
 }
 

@@ -17,6 +17,8 @@ const (
 	NotFound Kind = "not-found"
 	// Forbidden: the person may not do that.
 	Forbidden Kind = "forbidden"
+	// NeedsSecondFactor: the project asks for one, and the person has none yet.
+	NeedsSecondFactor Kind = "needs-second-factor"
 	// Invalid: what was sent is wrong; Problems tell where.
 	Invalid Kind = "invalid"
 	// Conflict: someone else has changed it since the person saw it.

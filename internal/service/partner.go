@@ -103,3 +103,12 @@ func (r Reassignment) apply(p *results.PlannedActivity) bool {
 	}
 	return true
 }
+
+// IsReporting says whether a partner of the project may report today.
+func (s *Service) IsReporting(ctx context.Context, project partnership.ProjectCode, partner results.PartnerID) (bool, error) {
+	st, err := s.standing(ctx, project)
+	if err != nil {
+		return false, err
+	}
+	return st.setup.Value.Project.IsReporting(partner, s.Today()), nil
+}

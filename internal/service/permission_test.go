@@ -4,9 +4,11 @@ import (
 	"slices"
 	"testing"
 
+	"tulos/internal/i18n"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/service"
+	"tulos/reports"
 )
 
 // TestRoles tries every use case as every person: whoever is not named is
@@ -71,10 +73,40 @@ func TestRoles(t *testing.T) {
 				return in.WriteNarrative(ctx, by, baltic, -1, partnership.Narrative{Period: 2, Section: "summary"})
 			}},
 			{"submit the project's report", []string{"lead"}, func(by service.By) error {
-				return in.MoveProjectReport(ctx, by, baltic, 2, service.Move{Seen: -1, Step: partnership.Submit})
+				return in.MoveProjectReport(ctx, by, baltic, 2, 1, service.Move{Seen: -1, Step: partnership.Submit})
 			}},
 			{"answer the project's report", []string{"funder"}, func(by service.By) error {
-				return in.MoveProjectReport(ctx, by, baltic, 2, service.Move{Seen: -1, Step: partnership.Accept})
+				return in.MoveProjectReport(ctx, by, baltic, 2, 1, service.Move{Seen: -1, Step: partnership.Accept})
+			}},
+			{"see how far the project's report is", []string{"lead", "auditor"}, func(by service.By) error {
+				_, err := in.Readiness(ctx, by, baltic, 2)
+				return err
+			}},
+			{"preview the project's report", []string{"lead", "auditor"}, func(by service.By) error {
+				_, err := in.PreviewReport(ctx, by, baltic, 2, i18n.English, reports.Funder)
+				return err
+			}},
+			{"list submitted reports", []string{"lead", "funder", "auditor"}, func(by service.By) error {
+				_, err := in.ProjectReports(ctx, by, baltic)
+				return err
+			}},
+			{"list partners' reports", []string{"staff", "manager", "other", "lead", "auditor"}, func(by service.By) error {
+				_, err := in.PartnerReports(ctx, by, baltic)
+				return err
+			}},
+			{"read a partner's report", []string{"staff", "manager", "lead", "auditor"}, func(by service.By) error {
+				_, err := in.PartnerReport(ctx, by, baltic, 2, drosa)
+				return err
+			}},
+			{"read what was written", []string{"staff", "manager", "other", "lead", "auditor"}, func(by service.By) error {
+				_, err := in.Narratives(ctx, by, baltic, 1)
+				return err
+			}},
+			{"write passages of the partner's report", []string{"staff", "manager"}, func(by service.By) error {
+				return in.WritePassages(ctx, by, baltic, 2, drosa, []service.Passage{{Section: "summary", Seen: -1, Text: results.Text{"en": ""}}})
+			}},
+			{"write passages of the project's report", []string{"lead"}, func(by service.By) error {
+				return in.WritePassages(ctx, by, baltic, 2, "", []service.Passage{{Section: "summary", Seen: -1, Text: results.Text{"en": ""}}})
 			}},
 			{"list users", []string{"administrator"}, func(by service.By) error {
 				_, err := in.Users(ctx, by)

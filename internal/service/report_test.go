@@ -1,14 +1,15 @@
 package service_test
 
 import (
-	"encoding/json"
-	"io"
+	"errors"
+	"fmt"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/service"
-	"tulos/internal/store/archive"
 )
 
 func TestPartnerReport(t *testing.T) {
@@ -52,58 +53,178 @@ func TestPartnerReportWaitsForReview(t *testing.T) {
 func TestProjectReport(t *testing.T) {
 	each(t, func(in *installation) {
 		ctx := in.Context()
-		write := func(text string) error {
-			seen := int64(0)
-			for n, err := range archive.Narratives.Find(ctx, in.Engine, everything) {
-				in.ok(err)
-				if v := n.Value.Value; v.Period == 3 && v.Partner == "" && v.Section == "summary" {
-					seen = n.Rev
-				}
-			}
-			return in.WriteNarrative(ctx, in.by("lead"), baltic, seen, partnership.Narrative{
-				Period: 3, Section: "summary", Text: results.Text{"en": text},
-			})
-		}
-		move := func(name string, seen int64, step partnership.Step) error {
-			return in.MoveProjectReport(ctx, in.by(name), baltic, 3, service.Move{Seen: seen, Step: step, Comment: "page 3?"})
-		}
-		in.ok(write("First"))
-		in.ok(move("lead", 0, partnership.Submit))
-		in.refused(write("Other"), service.NotPossible)
-		in.refused(move("lead", 1, partnership.Withdraw), service.Forbidden)
-		in.ok(move("funder", 1, partnership.Return))
-		in.ok(write("Second"))
-		in.ok(move("lead", 1, partnership.Submit)) // the second version
-		in.ok(move("funder", 2, partnership.Accept))
-		in.refused(write("Third"), service.NotPossible)
+		in.ok(in.writeSummary(3, "First"))
+		in.ok(in.moveReport("lead", 3, 1, 0, partnership.Submit))
+		in.refused(in.writeSummary(3, "Other"), service.NotPossible)
+		in.refused(in.moveReport("lead", 3, 1, 1, partnership.Withdraw), service.Forbidden)
+		in.ok(in.moveReport("funder", 3, 1, 1, partnership.Return))
+		in.ok(in.writeSummary(3, "Second"))
+		in.refused(in.moveReport("lead", 3, 1, 1, partnership.Submit), service.Conflict) // is not the latest
+		in.ok(in.moveReport("lead", 3, 2, 1, partnership.Submit))
+		in.refused(in.moveReport("funder", 3, 1, 2, partnership.Accept), service.Conflict)
+		in.ok(in.moveReport("funder", 3, 2, 2, partnership.Accept))
+		in.refused(in.writeSummary(3, "Third"), service.NotPossible)
 
-		var texts []string
-		for r, err := range archive.ProjectReports.Find(ctx, in.Engine, everything) {
-			in.ok(err)
-			for _, n := range r.Value.Narratives {
-				texts = append(texts, n.Text["en"])
-			}
-			in.reads(r.Value.Files)
+		versions, err := in.ProjectReports(ctx, in.by("funder"), baltic)
+		in.ok(err)
+		var said []string
+		for _, v := range versions {
+			said = append(said, fmt.Sprintf("%d %s %s", v.Value.Version, v.Value.Status, v.Value.Narratives[0].Text["en"]))
 		}
-		if len(texts) != 2 || texts[0] != "First" || texts[1] != "Second" {
-			in.Errorf("the versions say %v", texts)
+		if diff := cmp.Diff([]string{"1 returned First", "2 accepted Second"}, said); diff != "" {
+			in.Errorf("versions (-want +got):\n%s", diff)
 		}
 		in.sound()
 	})
 }
 
-// reads wants the only file of a version to be the figures.
-func (in *installation) reads(files []string) {
+// writeSummary writes the summary of the project's report, whatever it was.
+func (in *installation) writeSummary(k results.PeriodNo, text string) error {
 	in.Helper()
-	if len(files) != 1 {
-		in.Fatalf("files %v", files)
-	}
-	f, err := in.Engine.OpenFile(in.Context(), string(baltic)+"/"+files[0])
+	all, err := in.Narratives(in.Context(), in.by("lead"), baltic, k)
 	in.ok(err)
-	defer f.Close()
-	data, err := io.ReadAll(f)
-	in.ok(err)
-	if !json.Valid(data) {
-		in.Errorf("%s is no JSON", files[0])
+	p := service.Passage{Section: "summary", Text: results.Text{"en": text}}
+	for _, n := range all {
+		if v := n.Value.Value; v.Partner == "" && v.Section == p.Section {
+			p.Seen = n.Rev
+		}
 	}
+	return in.WritePassages(in.Context(), in.by("lead"), baltic, k, "", []service.Passage{p})
+}
+
+func (in *installation) moveReport(name string, k results.PeriodNo, version int, seen int64, step partnership.Step) error {
+	in.Helper()
+	return in.MoveProjectReport(in.Context(), in.by(name), baltic, k, version, service.Move{Seen: seen, Step: step, Comment: "page 3?"})
+}
+
+func TestSectionsThatMustBeWritten(t *testing.T) {
+	each(t, func(in *installation) {
+		err := in.moveReport("lead", 3, 1, 0, partnership.Submit)
+		in.refused(err, service.Invalid)
+		var refused *service.Error
+		if !errors.As(err, &refused) || len(refused.Problems) != 1 || refused.Problems[0].Path != "summary" {
+			in.Errorf("the refusal does not name the summary: %v", err)
+		}
+		in.ok(in.writeSummary(3, "Done"))
+		in.ok(in.moveReport("lead", 3, 1, 0, partnership.Submit))
+		in.sound()
+	})
+}
+
+func TestPassages(t *testing.T) {
+	each(t, func(in *installation) {
+		ctx := in.Context()
+		write := func(passages ...service.Passage) error {
+			return in.WritePassages(ctx, in.by("staff"), baltic, 3, drosa, passages)
+		}
+		says := func(want map[string]results.Text) {
+			in.Helper()
+			all, err := in.Narratives(ctx, in.by("staff"), baltic, 3)
+			in.ok(err)
+			got := map[string]results.Text{}
+			for _, n := range all {
+				got[n.Value.Value.Section] = n.Value.Value.Text
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				in.Errorf("it says (-want +got):\n%s", diff)
+			}
+		}
+		in.ok(write(
+			service.Passage{Section: "progress", Text: results.Text{"lv": "Labi"}},
+			service.Passage{Section: "lessons", Text: results.Text{"lv": "Agrāk sākt"}},
+		))
+		in.ok(write(service.Passage{Section: "progress", Seen: 1, Text: results.Text{"en": "Well"}}))
+		says(map[string]results.Text{"progress": {"lv": "Labi", "en": "Well"}, "lessons": {"lv": "Agrāk sākt"}})
+
+		in.refused(write(
+			service.Passage{Section: "lessons", Seen: 1, Text: results.Text{"lv": "Vēlāk"}},
+			service.Passage{Section: "progress", Seen: 1, Text: results.Text{"lv": "Slikti"}},
+		), service.Conflict)
+		says(map[string]results.Text{"progress": {"lv": "Labi", "en": "Well"}, "lessons": {"lv": "Agrāk sākt"}})
+
+		in.refused(write(service.Passage{Section: "progress", Seen: 2, Text: results.Text{"xx": "?"}}), service.Invalid)
+		in.ok(write(
+			service.Passage{Section: "progress", Seen: 2, Text: results.Text{"lv": ""}},
+			service.Passage{Section: "lessons", Seen: 1, Text: results.Text{"lv": ""}},
+		))
+		says(map[string]results.Text{"progress": {"en": "Well"}})
+		in.sound()
+	})
+}
+
+func TestNarrativesOfOthersAreNotSeen(t *testing.T) {
+	each(t, func(in *installation) {
+		ctx := in.Context() // of the first period there are those of the project and of suojellaan-lapsia
+		for name, want := range map[string]int{"lead": 4, "auditor": 4, "other": 1, "staff": 0} {
+			all, err := in.Narratives(ctx, in.by(name), baltic, 1)
+			in.ok(err)
+			if len(all) != want {
+				in.Errorf("%s sees %d narratives, want %d", name, len(all), want)
+			}
+		}
+		in.ok(in.MovePartnerReport(ctx, in.by("manager"), baltic, 3, drosa, service.Move{Step: partnership.Submit}))
+		for name, want := range map[string]int{"lead": 1, "auditor": 1, "staff": 1, "other": 0} {
+			all, err := in.PartnerReports(ctx, in.by(name), baltic)
+			in.ok(err)
+			if len(all) != want {
+				in.Errorf("%s sees %d partner reports, want %d", name, len(all), want)
+			}
+		}
+		_, err := in.PartnerReport(ctx, in.by("other"), baltic, 3, drosa)
+		in.refused(err, service.NotFound)
+	})
+}
+
+func TestReadiness(t *testing.T) {
+	each(t, func(in *installation) {
+		ctx := in.Context()
+		r, err := in.Readiness(ctx, in.by("lead"), baltic, 2)
+		in.ok(err)
+		if r.Waiting == 0 || r.IsOver || len(r.Partners) != 3 || r.Report.Value.Version != 1 {
+			in.Errorf("the second period: %d wait, over: %v, %d partners", r.Waiting, r.IsOver, len(r.Partners))
+		}
+		for _, s := range r.Sections {
+			if s.IsWritten {
+				in.Errorf("%s is written", s.Name)
+			}
+		}
+
+		// What a partner wrote counts once its report is accepted.
+		write := service.Passage{Section: "cooperation", Text: results.Text{"lv": "Kopā"}}
+		in.ok(in.WritePassages(ctx, in.by("manager"), baltic, 3, drosa, []service.Passage{write}))
+		in.ok(in.MovePartnerReport(ctx, in.by("manager"), baltic, 3, drosa, service.Move{Step: partnership.Submit}))
+		written := func() (names []string) {
+			r, err := in.Readiness(ctx, in.by("lead"), baltic, 3)
+			in.ok(err)
+			for _, s := range r.Sections {
+				if s.IsWritten {
+					names = append(names, s.Name)
+				}
+			}
+			return names
+		}
+		if got := written(); got != nil {
+			in.Errorf("written before the partner's report is accepted: %v", got)
+		}
+		in.ok(in.MovePartnerReport(ctx, in.by("lead"), baltic, 3, drosa, service.Move{Seen: 1, Step: partnership.Accept}))
+		if diff := cmp.Diff([]string{"cooperation"}, written()); diff != "" {
+			in.Errorf("written (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func TestLeadSeesWhatTheFunderAsked(t *testing.T) {
+	each(t, func(in *installation) {
+		in.ok(in.writeSummary(3, "First"))
+		in.ok(in.moveReport("lead", 3, 1, 0, partnership.Submit))
+		in.ok(in.moveReport("funder", 3, 1, 1, partnership.Return))
+		r, err := in.Readiness(in.Context(), in.by("lead"), baltic, 3)
+		in.ok(err)
+		if len(r.Asked) != 1 || r.Asked[0].Text != "page 3?" || r.Asked[0].By != in.by("funder").User {
+			in.Errorf("asked: %+v", r.Asked)
+		}
+		if r.Report.Value.Version != 2 || r.Report.Value.Status != partnership.Draft {
+			in.Errorf("the latest is %+v", r.Report.Value)
+		}
+	})
 }

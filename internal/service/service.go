@@ -21,11 +21,15 @@ type Config struct {
 // A Service has the use cases. It is safe for use by many goroutines.
 type Service struct {
 	Config
-	lanes lanes
+	lanes     lanes
+	standings *standings
+	hashing   chan struct{} // holds one for each password that is being hashed
 }
 
 // New makes the service of an installation.
-func New(c Config) *Service { return &Service{Config: c, lanes: newLanes()} }
+func New(c Config) *Service {
+	return &Service{Config: c, lanes: newLanes(), standings: newStandings(), hashing: make(chan struct{}, hashesAtOnce)}
+}
 
 // By is who wants something done, and the key of the form that was sent, if it
 // had one.
@@ -45,7 +49,8 @@ func (s *Service) Today() results.Date {
 }
 
 // actor finds out who someone is in a project. Whoever has no place in it, and is
-// no administrator, is not told that it is there.
+// no administrator, is not told that it is there. Whoever lacks the second factor
+// that the project asks for gets NeedsSecondFactor.
 func (s *Service) actor(ctx context.Context, r store.Reader, by By, project partnership.ProjectCode) (partnership.Actor, error) {
 	if by.User == "" {
 		return partnership.Actor{Administrator: true, Project: project}, nil
@@ -58,14 +63,19 @@ func (s *Service) actor(ctx context.Context, r store.Reader, by By, project part
 		return partnership.NewActor(user.Value, nil), nil
 	}
 	m := partnership.Membership{Project: project, User: by.User}
-	membership, err := archive.Memberships.Get(ctx, r, archive.Memberships.ID(m))
-	if err == nil {
-		return partnership.NewActor(user.Value, &membership.Value), nil
-	}
 	actor := partnership.NewActor(user.Value, nil)
-	if err = orNotFound(err, "error.no-such-project", "Project", string(project)); IsKind(err, NotFound) && actor.Administrator {
+	membership, err := archive.Memberships.Get(ctx, r, archive.Memberships.ID(m))
+	err = orNotFound(err, "error.no-such-project", "Project", string(project))
+	switch {
+	case err == nil:
+		actor = partnership.NewActor(user.Value, &membership.Value)
+	case IsKind(err, NotFound) && actor.Administrator:
 		actor.Project = project
-		return actor, nil
+	default:
+		return partnership.Actor{}, err
 	}
-	return partnership.Actor{}, err
+	if err := askSecondFactor(ctx, r, user.Value, project); err != nil {
+		return partnership.Actor{}, err
+	}
+	return actor, nil
 }

@@ -2,14 +2,13 @@ package service
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"io"
 	"net/mail"
 	"strings"
-	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"tulos/internal/partnership"
 	"tulos/internal/results"
@@ -17,11 +16,11 @@ import (
 	"tulos/internal/store/archive"
 )
 
-// InvitationTime is how long the link of an invitation is good.
-const InvitationTime = 7 * 24 * time.Hour
-
 // EmailTaken says that another user has the address.
 const EmailTaken results.ProblemCode = "email-taken"
+
+// NameTooLong says that a name is too long to be shown.
+const NameTooLong results.ProblemCode = "name-too-long"
 
 // NotEmail says that a text is no address.
 const NotEmail results.ProblemCode = "not-email"
@@ -30,40 +29,85 @@ const NotEmail results.ProblemCode = "not-email"
 // projects.
 func (s *Service) AddUser(ctx context.Context, by By, u partnership.User, places ...partnership.Membership) (partnership.UserID, error) {
 	id, err := s.administer(ctx, by, "user.add", []any{u, places}, func(c *change) (string, error) {
-		u.Email, u.Name = strings.TrimSpace(u.Email), strings.TrimSpace(u.Name)
-		u.Password, u.Disabled = "", false
-		if err := reject(checkUser(u)); err != nil {
+		u := partnership.User{Email: u.Email, Name: u.Name, Language: u.Language, Administrator: u.Administrator}
+		id, err := c.addUser(u)
+		if err != nil {
 			return "", err
 		}
-		var err error
-		if u.ID, err = newUserID(s.Random); err != nil {
-			return "", err
-		}
-		switch _, err := userByEmail(ctx, c.Engine, u.Email); {
-		case err == nil:
-			return "", reject([]results.Problem{{Path: "email", Code: EmailTaken}})
-		case !errors.Is(err, store.ErrNotFound):
-			return "", err
-		}
-		for _, m := range places {
-			m.User = u.ID
+		for n, m := range places {
+			m.User = id
 			if err := c.grant(m); err != nil {
-				return "", err
+				return "", under(err, results.At("places", n))
 			}
 		}
-		return string(u.ID), c.put(archive.Users.Insert(u))
+		return string(id), nil
 	})
 	return partnership.UserID(id), err
+}
+
+// under gives the problems of a part their paths in the whole.
+func under(err error, path string) error {
+	var refused *Error
+	if errors.As(err, &refused) {
+		refused.Problems = results.Under(path, refused.Problems)
+	}
+	return err
+}
+
+// addUser takes up a user, under a new identity.
+func (c *change) addUser(u partnership.User) (partnership.UserID, error) {
+	u = trimmed(u)
+	if err := c.checkUser(u); err != nil {
+		return "", err
+	}
+	var err error
+	if u.ID, err = newUserID(c.Random); err != nil {
+		return "", err
+	}
+	return u.ID, c.put(archive.Users.Insert(u))
+}
+
+// checkUser refuses a user who has something wrong, or another's address.
+func (c *change) checkUser(u partnership.User) error {
+	if err := reject(checkUser(u)); err != nil {
+		return err
+	}
+	switch other, err := userByEmail(c.ctx, c.Engine, u.Email); {
+	case errors.Is(err, store.ErrNotFound), err == nil && other.Value.ID == u.ID:
+		return nil
+	case err != nil:
+		return err
+	}
+	return reject([]results.Problem{{Path: "email", Code: EmailTaken}})
+}
+
+// The longest name, in characters, and the longest address (RFC 5321), in bytes.
+const (
+	longestName  = 200
+	longestEmail = 254
+)
+
+// trimmed is a user with the address without space around it, and the name in one
+// line of letters.
+func trimmed(u partnership.User) partnership.User {
+	u.Email = strings.TrimSpace(u.Email)
+	u.Name = strings.Join(strings.FieldsFunc(strings.ToValidUTF8(u.Name, "\uFFFD"), func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.IsControl(r)
+	}), " ")
+	return u
 }
 
 func checkUser(u partnership.User) []results.Problem {
 	var f results.Findings
 	f.Require("name", u.Name != "")
+	if utf8.RuneCountInString(u.Name) > longestName {
+		f.Wrong("name", NameTooLong, "Most", longestName)
+	}
 	address, err := mail.ParseAddress(u.Email)
 	switch {
 	case u.Email == "":
 		f.Wrong("email", results.Missing)
-	case err != nil || address.Address != u.Email:
+	case err != nil, address.Address != u.Email, len(u.Email) > longestEmail:
 		f.Wrong("email", NotEmail)
 	}
 	return f.Problems()
@@ -88,26 +132,36 @@ func (s *Service) administer(ctx context.Context, by By, what string, asked any,
 	}})
 }
 
+// requireAdministrator refuses whoever reads what is for administrators.
+func (s *Service) requireAdministrator(ctx context.Context, by By) error {
+	actor, err := s.actor(ctx, s.Engine, by, partnership.Installation)
+	if err == nil && !actor.May(partnership.Administer) {
+		return refuse(Forbidden, "error.forbidden")
+	}
+	return err
+}
+
 // Users reads all users, by identity, for an administrator.
 func (s *Service) Users(ctx context.Context, by By) ([]Stored[partnership.User], error) {
-	actor, err := s.actor(ctx, s.Engine, by, partnership.Installation)
-	if err != nil {
+	if err := s.requireAdministrator(ctx, by); err != nil {
 		return nil, err
-	}
-	if !actor.May(partnership.Administer) {
-		return nil, refuse(Forbidden, "error.forbidden")
 	}
 	return collect(archive.Users.Find(ctx, s.Engine, store.Query{}))
 }
 
-// UserByEmail finds a user by address, whatever its case, for an administrator.
-func (s *Service) UserByEmail(ctx context.Context, by By, email string) (Stored[partnership.User], error) {
-	actor, err := s.actor(ctx, s.Engine, by, partnership.Installation)
-	if err != nil {
+// User reads a user, for an administrator.
+func (s *Service) User(ctx context.Context, by By, id partnership.UserID) (Stored[partnership.User], error) {
+	if err := s.requireAdministrator(ctx, by); err != nil {
 		return Stored[partnership.User]{}, err
 	}
-	if !actor.May(partnership.Administer) {
-		return Stored[partnership.User]{}, refuse(Forbidden, "error.forbidden")
+	found, err := archive.Users.Get(ctx, s.Engine, string(id))
+	return found, orNotFound(err, "error.no-such-user")
+}
+
+// UserByEmail finds a user by address, whatever its case, for an administrator.
+func (s *Service) UserByEmail(ctx context.Context, by By, email string) (Stored[partnership.User], error) {
+	if err := s.requireAdministrator(ctx, by); err != nil {
+		return Stored[partnership.User]{}, err
 	}
 	found, err := userByEmail(ctx, s.Engine, email)
 	return found, orNotFound(err, "error.no-such-user")
@@ -139,6 +193,57 @@ func (s *Service) DisableUser(ctx context.Context, by By, id partnership.UserID,
 		}
 		next := old.Value
 		next.Disabled = disabled
+		if disabled {
+			if err := errors.Join(c.endSessions(&next), c.endInvitations(id)); err != nil {
+				return "", err
+			}
+		}
+		return "", c.put(archive.Users.Replace(old, next))
+	})
+	return err
+}
+
+// ChangeUser changes the name, the address, the language and the administration of
+// a user, who had the revision seen. The last administrator stays one.
+func (s *Service) ChangeUser(ctx context.Context, by By, seen int64, u partnership.User) error {
+	asked := []any{u.ID, seen, u.Email, u.Name, u.Language, u.Administrator}
+	_, err := s.administer(ctx, by, "user.change", asked, func(c *change) (string, error) {
+		old, err := archive.Users.Get(ctx, c.Engine, string(u.ID))
+		if err != nil {
+			return "", orNotFound(err, "error.no-such-user")
+		}
+		if err := expect(seen, old); err != nil {
+			return "", err
+		}
+		next, u := old.Value, trimmed(u)
+		next.Name, next.Email, next.Language, next.Administrator = u.Name, u.Email, u.Language, u.Administrator
+		if err := c.checkUser(next); err != nil {
+			return "", err
+		}
+		if old.Value.Administrator && !old.Value.Disabled && !next.Administrator {
+			if err := c.requireAnotherAdministrator(u.ID); err != nil {
+				return "", err
+			}
+		}
+		if next == old.Value {
+			return "", nil
+		}
+		return "", c.put(archive.Users.Replace(old, next))
+	})
+	return err
+}
+
+// EndSessions signs a user out everywhere, for an administrator.
+func (s *Service) EndSessions(ctx context.Context, by By, id partnership.UserID) error {
+	_, err := s.administer(ctx, by, "user.end-sessions", id, func(c *change) (string, error) {
+		old, err := archive.Users.Get(ctx, c.Engine, string(id))
+		if err != nil {
+			return "", orNotFound(err, "error.no-such-user")
+		}
+		next := old.Value
+		if err := c.endSessions(&next); err != nil {
+			return "", err
+		}
 		return "", c.put(archive.Users.Replace(old, next))
 	})
 	return err
@@ -154,92 +259,4 @@ func (c *change) requireAnotherAdministrator(than partnership.UserID) error {
 		}
 	}
 	return refuse(NotPossible, "error.last-administrator")
-}
-
-// Invite makes the token of a link by which the user can choose a password, until
-// InvitationTime is over. Earlier links end, and so does the password that the
-// user had.
-func (s *Service) Invite(ctx context.Context, by By, id partnership.UserID) (token string, err error) {
-	secret := make([]byte, 32)
-	if _, err := io.ReadFull(s.Random, secret); err != nil {
-		return "", err
-	}
-	token = base64.RawURLEncoding.EncodeToString(secret)
-	_, err = s.administer(ctx, by, "user.invite", id, func(c *change) (string, error) {
-		old, err := archive.Users.Get(ctx, c.Engine, string(id))
-		if err != nil {
-			return "", orNotFound(err, "error.no-such-user")
-		}
-		if err := c.endInvitations(id); err != nil {
-			return "", err
-		}
-		if old.Value.Password != "" {
-			next := old.Value
-			next.Password = ""
-			if err := c.put(archive.Users.Replace(old, next)); err != nil {
-				return "", err
-			}
-		}
-		return "", c.put(archive.Invitations.Insert(partnership.Invitation{
-			Token: tokenHash(token), User: id, Until: c.at.Add(InvitationTime),
-		}))
-	})
-	if err != nil {
-		return "", err
-	}
-	return token, nil
-}
-
-func (c *change) endInvitations(of partnership.UserID) error {
-	where := store.Query{Where: []store.Condition{store.Equal("user", of)}}
-	for invitation, err := range archive.Invitations.Find(c.ctx, c.Engine, where) {
-		if err != nil {
-			return err
-		}
-		if err := c.put(archive.Invitations.Delete(invitation), nil); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func tokenHash(token string) string {
-	sum := sha256.Sum256([]byte(token))
-	return hex.EncodeToString(sum[:])
-}
-
-// ChoosePassword gives the user whom a link was made for a password, and ends the
-// link. Who that is, is the answer.
-func (s *Service) ChoosePassword(ctx context.Context, token, password string) (partnership.UserID, error) {
-	if err := reject(checkPassword(password)); err != nil {
-		return "", err
-	}
-	invitation, err := archive.Invitations.Get(ctx, s.Engine, tokenHash(token))
-	if err != nil {
-		return "", orNotFound(err, "error.link-over")
-	}
-	user := invitation.Value.User
-	hash, err := hashPassword(s.Random, password)
-	if err != nil {
-		return "", err
-	}
-	_, err = s.run(ctx, task{By{User: user}, partnership.Installation, "user.choose-password", nil, func(c *change) (string, error) {
-		if _, err := archive.Invitations.Get(ctx, c.Engine, invitation.ID); err != nil {
-			return "", orNotFound(err, "error.link-over")
-		}
-		if !c.at.Before(invitation.Value.Until) {
-			return "", refuse(NotFound, "error.link-over")
-		}
-		old, err := archive.Users.Get(ctx, c.Engine, string(user))
-		if err != nil {
-			return "", orNotFound(err, "error.link-over")
-		}
-		next := old.Value
-		next.Password = hash
-		if err := c.endInvitations(user); err != nil {
-			return "", err
-		}
-		return "", c.put(archive.Users.Replace(old, next))
-	}})
-	return user, err
 }

@@ -222,6 +222,7 @@ func (v *verifier) installation() error {
 		check(v, archive.Users, store.Query{}, nothing),
 		check(v, archive.Memberships, store.Query{}, nothing),
 		check(v, archive.Invitations, store.Query{}, nothing),
+		check(v, archive.SecondFactors, store.Query{}, nothing),
 	)
 }
 
@@ -244,6 +245,7 @@ func (v *verifier) project() error {
 	}
 	return errors.Join(
 		check(v, archive.Versions, of, nothing),
+		check(v, archive.Policies, of, nothing),
 		check(v, archive.Attachments, of, v.attachment),
 		checkEntries(v, archive.Activities),
 		checkEntries(v, archive.Measurements),

@@ -4,9 +4,12 @@ package testtool
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"path"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -23,11 +26,15 @@ const (
 	Program Kind = iota // of the PATH
 	Module              // of Debian's Python
 	Font                // known to fontconfig
+	Package             // of npm, in NodeModules
 )
+
+// NodeModules is where npm ci puts packages, below the root of the module.
+const NodeModules = "internal/web/look/node_modules"
 
 // Tool is something from outside that tests use.
 type Tool struct {
-	Name    string // of the program, the module or the font
+	Name    string // of the program, the module, the font or the file of the package
 	Kind    Kind
 	Debian  []string // the packages that bring it
 	Purpose string   // what is checked with it
@@ -42,6 +49,9 @@ func Tools() []Tool {
 		{Name: "pdftoppm", Debian: []string{"poppler-utils"}, Purpose: "the look of PDF pages"},
 		{Name: "soffice", Debian: []string{"libreoffice-calc"}, Purpose: "opening and recalculating workbooks"},
 		{Name: "openpyxl", Kind: Module, Debian: []string{"python3-openpyxl"}, Purpose: "reading workbooks"},
+		{Name: "chromium", Debian: []string{"chromium"}, Purpose: "pages in a real browser"},
+		{Name: "npm", Debian: []string{"nodejs", "npm"}, Purpose: "axe-core, and the tests of styles and scripts"},
+		{Name: "axe-core/axe.min.js", Kind: Package, Purpose: "the accessibility of pages"},
 		{Name: "Carlito", Kind: Font, Debian: []string{"fonts-crosextra-carlito", "fontconfig"}, Purpose: "the heights of rows in workbooks"},
 	}
 }
@@ -64,16 +74,47 @@ func (t Tool) Find(ctx context.Context) (string, error) {
 			return "", missing
 		}
 		return file, nil
+	case Package:
+		root, err := moduleRoot()
+		if err != nil {
+			return "", err
+		}
+		file := filepath.Join(root, filepath.FromSlash(NodeModules), filepath.FromSlash(t.Name))
+		if _, err := os.Stat(file); err != nil {
+			return "", missing
+		}
+		return file, nil
 	case Program:
 	}
-	path, err := exec.LookPath(t.Name)
+	program, err := exec.LookPath(t.Name)
 	if err != nil {
 		return "", missing
 	}
-	return path, nil
+	return program, nil
+}
+
+// moduleRoot is the folder of go.mod, above the one of the test.
+func moduleRoot() (string, error) {
+	folder, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	for {
+		if _, err := os.Stat(filepath.Join(folder, "go.mod")); err == nil {
+			return folder, nil
+		}
+		above := filepath.Dir(folder)
+		if above == folder {
+			return "", errors.New("no go.mod above the test")
+		}
+		folder = above
+	}
 }
 
 func (t Tool) remedy() string {
+	if t.Kind == Package {
+		return "npm ci in " + path.Dir(NodeModules) + ", or go run ./cmd/check --setup"
+	}
 	return "apt-get install " + strings.Join(t.Debian, " ") + ", or go run ./cmd/check --setup"
 }
 
@@ -82,6 +123,13 @@ func (t Tool) remedy() string {
 func Look(tb testing.TB, name string) string {
 	tb.Helper()
 	return find(tb, name, Program)
+}
+
+// File returns the path of a file of an npm package that Tools names. A test whose
+// file is missing is skipped; with CI=true it fails.
+func File(tb testing.TB, name string) string {
+	tb.Helper()
+	return find(tb, name, Package)
 }
 
 // Python returns the path of the Python that can import a module that Tools
@@ -104,10 +152,10 @@ func find(tb testing.TB, name string, kind Kind) string {
 		if tool.Name != name || tool.Kind != kind {
 			continue
 		}
-		path, err := tool.Find(tb.Context())
+		found, err := tool.Find(tb.Context())
 		switch {
 		case err == nil:
-			return path
+			return found
 		case os.Getenv("CI") == "true":
 			tb.Fatal(err)
 		default:

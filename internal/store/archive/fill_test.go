@@ -48,6 +48,8 @@ func (f *filler) fill(v reflect.Value) {
 		v.SetString(fmt.Sprintf("s%d", f.last))
 	case reflect.Int, reflect.Int64:
 		v.SetInt(int64(f.last))
+	case reflect.Uint8:
+		v.SetUint(uint64(f.last % 256))
 	case reflect.Bool:
 		v.SetBool(true)
 	case reflect.Pointer:

@@ -11,10 +11,10 @@ func Schema() store.Schema {
 			Activities.declared, Measurements.declared, Deductions.declared, Narratives.declared,
 			Expenditure.declared, Rates.declared, TallyTable.declared,
 			PartnerReports.declared, ProjectReports.declared, Attachments.declared,
-			Users.declared, Memberships.declared, Invitations.declared,
+			Users.declared, Memberships.declared, Invitations.declared, Sessions.declared, SecondFactors.declared, Policies.declared,
 			Audits.declared, Chains.declared, Requests.declared, Imports.declared,
 		},
-		Migrations: []store.Migration{{Name: "1"}},
+		Migrations: []store.Migration{{Name: "1"}, {Name: "sessions"}, {Name: "second factors"}},
 	}
 }
 

@@ -48,6 +48,9 @@ func TestShape(t *testing.T) {
 	describe(t, &s, archive.Users, filled[partnership.User](t))
 	describe(t, &s, archive.Memberships, filled[partnership.Membership](t))
 	describe(t, &s, archive.Invitations, filled[partnership.Invitation](t))
+	describe(t, &s, archive.SecondFactors, filled[partnership.SecondFactor](t))
+	describe(t, &s, archive.Policies, filled[partnership.Policy](t))
+	describe(t, &s, archive.Sessions, filled[partnership.Session](t))
 	describe(t, &s, archive.Audits, filled[partnership.Audit](t))
 	describe(t, &s, archive.Chains, filled[partnership.Chain](t))
 	describe(t, &s, archive.Requests, filled[archive.Request](t))
@@ -130,6 +133,9 @@ func below(path string, v bson.RawValue) iter.Seq[string] {
 		}
 	case bson.TypeBinary: // documents one after another
 		_, packed := v.Binary()
+		if len(packed) < 5 { // bytes of another package
+			return func(yield func(string) bool) { yield(path + " " + v.Type.String()) }
+		}
 		return paths(path+"<>.", bson.Raw(packed[:binary.LittleEndian.Uint32(packed)]))
 	default:
 		return func(yield func(string) bool) { yield(path + " " + v.Type.String()) }

@@ -29,6 +29,17 @@ var Invitations = newTable(store.Collection{
 	Keys: slices.Concat(keys(store.String, "user"), keys(store.Int, "until")),
 }, invitationID, newInvitationDocument, (*reading).invitation)
 
+// SecondFactors are kept by user.
+var SecondFactors = newTable(store.Collection{
+	Name: "second_factors",
+}, secondFactorID, newSecondFactorDocument, (*reading).secondFactor)
+
+// Policies are kept by project.
+var Policies = newTable(store.Collection{
+	Name: "policies", Shard: "project",
+	Keys: keys(store.String, "project"),
+}, policyID, newPolicyDocument, (*reading).policy)
+
 // Login is what all ways to write an address have in common: key "login".
 func Login(email string) string { return cases.Fold().String(strings.TrimSpace(email)) }
 
@@ -41,6 +52,8 @@ type userDocument struct {
 	Password      string             `bson:"password,omitempty"`
 	Administrator bool               `bson:"administrator,omitempty"`
 	Disabled      bool               `bson:"disabled,omitempty"`
+	SecondFactor  bool               `bson:"secondFactor,omitempty"`
+	Epoch         int                `bson:"epoch,omitempty"`
 }
 
 func userID(u *partnership.User) string { return string(u.ID) }
@@ -48,14 +61,14 @@ func userID(u *partnership.User) string { return string(u.ID) }
 func newUserDocument(u *partnership.User) userDocument {
 	return userDocument{
 		Login: Login(u.Email), ID: u.ID, Email: u.Email, Name: u.Name, Language: u.Language, Password: u.Password,
-		Administrator: u.Administrator, Disabled: u.Disabled,
+		Administrator: u.Administrator, Disabled: u.Disabled, SecondFactor: u.SecondFactor, Epoch: u.Epoch,
 	}
 }
 
 func (*reading) user(d *userDocument) partnership.User {
 	return partnership.User{
 		ID: d.ID, Email: d.Email, Name: d.Name, Language: d.Language, Password: d.Password,
-		Administrator: d.Administrator, Disabled: d.Disabled,
+		Administrator: d.Administrator, Disabled: d.Disabled, SecondFactor: d.SecondFactor, Epoch: d.Epoch,
 	}
 }
 
@@ -90,4 +103,37 @@ func newInvitationDocument(i *partnership.Invitation) invitationDocument {
 
 func (*reading) invitation(d *invitationDocument) partnership.Invitation {
 	return partnership.Invitation{Token: d.Token, User: d.User, Until: moment(d.Until)}
+}
+
+type secondFactorDocument struct {
+	User     partnership.UserID `bson:"user"`
+	Secret   string             `bson:"secret"`
+	Since    int64              `bson:"since"`
+	Step     int64              `bson:"step"`
+	Recovery []string           `bson:"recovery,omitempty"`
+}
+
+func secondFactorID(f *partnership.SecondFactor) string { return string(f.User) }
+
+func newSecondFactorDocument(f *partnership.SecondFactor) secondFactorDocument {
+	return secondFactorDocument{f.User, f.Secret, newMoment(f.Since), f.Step, f.Recovery}
+}
+
+func (*reading) secondFactor(d *secondFactorDocument) partnership.SecondFactor {
+	return partnership.SecondFactor{User: d.User, Secret: d.Secret, Since: moment(d.Since), Step: d.Step, Recovery: d.Recovery}
+}
+
+type policyDocument struct {
+	Project      partnership.ProjectCode `bson:"project"`
+	SecondFactor bool                    `bson:"secondFactor,omitempty"`
+}
+
+func policyID(p *partnership.Policy) string { return string(p.Project) }
+
+func newPolicyDocument(p *partnership.Policy) policyDocument {
+	return policyDocument{p.Project, p.SecondFactor}
+}
+
+func (*reading) policy(d *policyDocument) partnership.Policy {
+	return partnership.Policy{Project: d.Project, SecondFactor: d.SecondFactor}
 }

@@ -1,0 +1,253 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net/url"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/chromedp"
+
+	"tulos/internal/testtool"
+)
+
+// browserTime is how long one step in the browser may take.
+const browserTime = 30 * time.Second
+
+// startDemo runs `tulos demo` as main does and returns its address.
+func startDemo(t *testing.T) string {
+	t.Helper()
+	ctx, stop := context.WithCancel(t.Context())
+	out, in := io.Pipe()
+	done := make(chan int, 1)
+	var logs screen
+	go func() {
+		done <- run(ctx, []string{"demo", "--listen", "127.0.0.1:0"}, environment{
+			Stdout: in, Stderr: &logs, Getenv: func(string) string { return "" }, Now: time.Now,
+		})
+		in.Close()
+	}()
+	t.Cleanup(func() {
+		stop()
+		if code := <-done; code != 0 {
+			t.Errorf("demo ended with %d\n%s", code, logs.String())
+		}
+		if strings.Contains(logs.String(), "level=ERROR") {
+			t.Errorf("the demo logged errors\n%s", logs.String())
+		}
+	})
+	lines := bufio.NewScanner(out)
+	for lines.Scan() {
+		if _, address, ok := strings.Cut(lines.Text(), "http://"); ok {
+			go func() { _, _ = io.Copy(io.Discard, out) }()
+			return "http://" + strings.TrimSpace(address)
+		}
+	}
+	t.Fatalf("the demo did not start\n%s", logs.String())
+	return ""
+}
+
+// A tab is a page of a real browser.
+type tab struct {
+	*testing.T
+	ctx  context.Context // of the browser
+	site string
+	axe  string // the script of axe-core
+}
+
+// openTab starts a browser of that width.
+func openTab(t *testing.T, site string, width int64) *tab {
+	t.Helper()
+	program := testtool.Look(t, "chromium")
+	script, err := os.ReadFile(testtool.File(t, "axe-core/axe.min.js"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(program), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+	)
+	allocator, stop := chromedp.NewExecAllocator(t.Context(), options...)
+	t.Cleanup(stop)
+	ctx, end := chromedp.NewContext(allocator)
+	t.Cleanup(end)
+	b := &tab{t, ctx, site, string(script)}
+	// The first step starts the browser, which lives as long as its context.
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), standStill); err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+func (b *tab) do(what string, actions ...chromedp.Action[chromedp.Void]) {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, browserTime)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		b.Fatalf("%s: %v", what, err)
+	}
+}
+
+// get does what has a value.
+func get[T any](b *tab, what string, action chromedp.Action[T]) T {
+	b.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, browserTime)
+	defer cancel()
+	value, err := chromedp.Run(ctx, action)
+	if err != nil {
+		b.Fatalf("%s: %v", what, err)
+	}
+	return value
+}
+
+// value evaluates an expression in the page.
+func value[T any](b *tab, expression string) T {
+	b.Helper()
+	return get(b, expression[:min(60, len(expression))], chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+}
+
+// open opens a page of the site.
+func (b *tab) open(path string) {
+	b.Helper()
+	b.do("open "+path, chromedp.Navigate(b.site+path), chromedp.WaitReady("body"))
+}
+
+// signIn signs one of the demo's people in.
+func (b *tab) signIn(email string) {
+	b.Helper()
+	b.open("/sign-in")
+	b.do("sign in as "+email,
+		chromedp.SetValue("#email", email), chromedp.SetValue("#password", demoPassword),
+		chromedp.Submit("#password"), chromedp.WaitVisible(".tulos-header"))
+}
+
+// standStill asks pages not to move, so that colours are what they will be.
+func standStill(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+	_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+		Features: []*emulation.MediaFeature{{Name: "prefers-reduced-motion", Value: "reduce"}},
+	})
+	return chromedp.Void{}, err
+}
+
+func clearCookies(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+	_, err := cdp.Call(ctx, t, network.ClearBrowserCookies, cdp.Empty{})
+	return chromedp.Void{}, err
+}
+
+// violations are what axe finds in the page by the rules of WCAG 2.2 AA.
+func (b *tab) violations() []string {
+	b.Helper()
+	value[int](b, b.axe+"; 0")
+	return value[[]string](b, `axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
+		.then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.target.join(" ")).join(" | ")))`)
+}
+
+// links are the paths of the site that the page leads to.
+func (b *tab) links() []string {
+	b.Helper()
+	var own []string
+	for _, l := range value[[]string](b, `[...document.querySelectorAll("a[href]")].map(a => a.href)`) {
+		u, err := url.Parse(l)
+		if err == nil && strings.HasPrefix(l, b.site) {
+			own = append(own, u.RequestURI())
+		}
+	}
+	return own
+}
+
+// isCut says whether the page is wider than the window.
+func (b *tab) isCut() bool {
+	b.Helper()
+	return value[bool](b, `document.documentElement.scrollWidth > window.innerWidth + 1`)
+}
+
+// shoot keeps a picture of the whole page where TULOS_TEST_PICTURES names a
+// folder.
+func (b *tab) shoot(name string) {
+	b.Helper()
+	folder := os.Getenv("TULOS_TEST_PICTURES")
+	if folder == "" {
+		return
+	}
+	picture := get(b, "take a picture", chromedp.FullScreenshot(100))
+	if err := os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o600); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// sort of a page: its path without what tells pages of a sort apart.
+var particular = regexp.MustCompile(`/[A-Z0-9.-]+[0-9][A-Za-z0-9.-]*|=[^&]*|/[0-9]+`)
+
+// downloads are no pages.
+var downloads = regexp.MustCompile(`/files/|/static/|\.(pdf|xlsx|json|zip|csv)$`)
+
+// TestEveryPage goes through all sorts of pages that each person can reach, light
+// and dark, on a phone and on a desk: axe finds nothing, and nothing is cut off.
+func TestEveryPage(t *testing.T) {
+	t.Parallel()
+	site := startDemo(t)
+	people := []string{"admin@demo.example"}
+	for _, p := range demoPeople() {
+		people = append(people, p.email)
+	}
+	b := openTab(t, site, 390)
+	b.open("/sign-in")
+	b.judge("signed out", "/sign-in")
+	for _, email := range people {
+		b.do("forget", clearCookies)
+		b.signIn(email)
+		b.crawl(email)
+	}
+}
+
+// crawl visits one page of each sort that can be reached from the start.
+func (b *tab) crawl(who string) {
+	b.Helper()
+	seen, queue := map[string]bool{}, []string{"/", "/me", "/nowhere"}
+	for len(queue) > 0 && len(seen) < 60 {
+		path := queue[0]
+		queue = queue[1:]
+		sort := particular.ReplaceAllString(strings.TrimPrefix(path, "/projects/"+string(demoProject)), "…")
+		if seen[sort] || downloads.MatchString(path) {
+			continue
+		}
+		seen[sort] = true
+		b.open(path)
+		b.judge(who, path)
+		queue = append(queue, b.links()...)
+	}
+}
+
+// judge checks the page in both themes and three widths.
+func (b *tab) judge(who, path string) {
+	b.Helper()
+	name := strings.NewReplacer("/", "_", "?", "_", "@", "_").Replace(who + path)
+	for _, theme := range []string{"light", "dark"} {
+		value[int](b, fmt.Sprintf(`document.documentElement.dataset.theme = %q; 0`, theme))
+		for _, v := range b.violations() {
+			b.Errorf("%s at %s, %s: %s", who, path, theme, v)
+		}
+		b.shoot(name + "-" + theme)
+	}
+	for _, width := range []int64{390, 768, 1280} {
+		b.do("resize", chromedp.EmulateViewport(width, 900))
+		if b.isCut() {
+			b.Errorf("%s at %s: wider than %d pixels", who, path, width)
+		}
+		if width == 1280 {
+			b.shoot(name + "-wide")
+		}
+	}
+	b.do("resize", chromedp.EmulateViewport(390, 900))
+}

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+)
+
+// TestFirstStart: an installation without people prints a link that makes the first
+// administrator, and one with people prints none.
+func TestFirstStart(t *testing.T) {
+	dir := t.TempDir()
+	const asked = "Make the first administrator with this link"
+	lines, stop := serveLines(t, "serve", "--data", dir)
+	address := strings.TrimSpace(strings.TrimPrefix(lines(), "Tulos listens on "))
+	text, link, found := strings.Cut(strings.TrimSpace(lines()), ": ")
+	if !found || !strings.Contains(text, asked) || !strings.HasPrefix(link, address+"/first/") {
+		t.Fatalf("printed %q, %q", text, link)
+	}
+	answer, err := http.Get(link)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	if answer.StatusCode != http.StatusOK {
+		t.Errorf("%s: %d", link, answer.StatusCode)
+	}
+	if rest, log := stop(); strings.Contains(log+rest, strings.TrimPrefix(link, address+"/first/")) {
+		t.Error("the log tells the link")
+	}
+	if _, stderr, code := tulos(t, "user", "add", "--data", dir, "--name", "Anna", "anna@example.org"); code != exitOK {
+		t.Fatal(stderr)
+	}
+	lines, stop = serveLines(t, "serve", "--data", dir)
+	lines()
+	if rest, _ := stop(); strings.Contains(rest, asked) {
+		t.Errorf("printed %q", rest)
+	}
+}
+
+// serveLines starts a server and returns what reads the next line that it prints,
+// and what stops it and returns the rest and the log.
+func serveLines(t *testing.T, args ...string) (next func() string, stop func() (rest, log string)) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	out, in := io.Pipe()
+	t.Cleanup(func() { cancel(); out.Close() })
+	stderr, code := &screen{}, make(chan int, 1)
+	go func() {
+		code <- run(ctx, append(args, "--listen", "127.0.0.1:0"), testEnvironment(in, stderr))
+		in.Close()
+	}()
+	printed := bufio.NewReader(out)
+	next = func() string {
+		line, err := printed.ReadString('\n')
+		if err != nil {
+			t.Fatalf("%v: %s", err, stderr)
+		}
+		return line
+	}
+	return next, func() (string, string) {
+		cancel()
+		rest, err := io.ReadAll(printed)
+		if err != nil || <-code != exitOK {
+			t.Errorf("%v: %s", err, stderr)
+		}
+		return string(rest), stderr.String()
+	}
+}

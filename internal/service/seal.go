@@ -1,0 +1,314 @@
+package service
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"sync"
+
+	"tulos/internal/bundle"
+	"tulos/internal/i18n"
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/internal/store"
+	"tulos/internal/store/archive"
+	"tulos/reports"
+	"tulos/reports/excel"
+	"tulos/reports/html"
+	"tulos/reports/pdf"
+)
+
+// A material is what the report of a period is made of, as it is at one moment.
+type material struct {
+	chain    partnership.Chain // its end at that moment
+	period   results.PeriodNo
+	form     reports.Definition
+	dossier  *partnership.Dossier // with the entries accepted in the period
+	tallies  results.Tallies      // of all that was accepted
+	accepted map[results.PartnerID]bool
+	missing  []string // sections that must be written, and are not
+}
+
+// gather reads the material of a report.
+func (s *Service) gather(ctx context.Context, project partnership.ProjectCode, period results.PeriodNo) (*material, error) {
+	r, err := s.Engine.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	chain, err := archive.Chains.Get(ctx, r, string(project))
+	if err != nil {
+		return nil, orNotFound(err, "error.no-such-project", "Project", string(project))
+	}
+	setup, err := archive.Projects.Get(ctx, r, string(project))
+	if err != nil {
+		return nil, orNotFound(err, "error.no-such-project", "Project", string(project))
+	}
+	m := &material{chain: chain.Value, period: period, dossier: setup.Value.Dossier()}
+	if err := requirePeriod(&m.dossier.Project, period); err != nil {
+		return nil, err
+	}
+	if m.form, err = reports.LoadDefinition(reportForm); err != nil {
+		return nil, err
+	}
+	if m.tallies, err = archive.Tallies(ctx, r, project); err != nil {
+		return nil, err
+	}
+	return m, errors.Join(m.readEntries(ctx, r), m.readNarratives(ctx, r))
+}
+
+// reportForm is the definition of project reports.
+const reportForm = "general"
+
+func (m *material) readEntries(ctx context.Context, r store.Reader) (err error) {
+	d := m.dossier
+	q := store.Query{Where: inPeriod(&d.Project, m.period, partnership.Accepted)}
+	for a, err := range archive.Activities.Find(ctx, r, q) {
+		if err != nil {
+			return err
+		}
+		d.Activities = append(d.Activities, a.Value.Value)
+	}
+	for v, err := range archive.Measurements.Find(ctx, r, q) {
+		if err != nil {
+			return err
+		}
+		d.Measurements = append(d.Measurements, v.Value.Value)
+	}
+	d.Deductions, err = deductionsOf(ctx, r, d.Project.Code)
+	return err
+}
+
+// readNarratives reads what the report says: for each section what the lead wrote,
+// or where that is nothing, what the partners did whose reports are accepted.
+func (m *material) readNarratives(ctx context.Context, r store.Reader) error {
+	q := ofPeriod(m.dossier.Project.Code, m.period)
+	m.accepted = map[results.PartnerID]bool{}
+	for report, err := range archive.PartnerReports.Find(ctx, r, q) {
+		if err != nil {
+			return err
+		}
+		m.accepted[report.Value.Partner] = report.Value.Status == partnership.Accepted
+	}
+	all, err := collect(archive.Narratives.Find(ctx, r, q))
+	if err != nil {
+		return err
+	}
+	written := map[string]bool{}
+	for _, n := range all {
+		if v := n.Value.Value; v.Partner == "" {
+			m.dossier.Narratives = append(m.dossier.Narratives, v)
+			written[v.Section] = true
+		}
+	}
+	isSaid := map[string]bool{}
+	for _, n := range all {
+		v := n.Value.Value
+		if m.accepted[v.Partner] && !written[v.Section] {
+			m.dossier.Narratives = append(m.dossier.Narratives, v)
+		}
+		isSaid[v.Section] = written[v.Section] || isSaid[v.Section] || m.accepted[v.Partner]
+	}
+	for _, s := range m.form.Sections {
+		if s.Mandatory && !isSaid[s.Question] {
+			m.missing = append(m.missing, s.Question)
+		}
+	}
+	return nil
+}
+
+// build fills the report for an audience.
+func (m *material) build(l i18n.Language, audience reports.Audience, asOf results.Date) (reports.Document, error) {
+	return reports.Build(m.dossier, m.form, m.options(l, audience, asOf))
+}
+
+func (m *material) options(l i18n.Language, audience reports.Audience, asOf results.Date) reports.Options {
+	return reports.Options{
+		Language: l, From: m.period, To: m.period, Audience: audience, AsOf: asOf, Tallies: m.tallies,
+	}
+}
+
+// languages are those in which the project's reports are made: its own that the
+// product speaks, the main one first; English where it speaks none of them.
+func languages(p *partnership.Project) []i18n.Language {
+	var all []i18n.Language
+	for _, code := range p.Languages {
+		if l := i18n.Language(code); l.IsShipped() {
+			all = append(all, l)
+		}
+	}
+	if len(all) == 0 {
+		all = append(all, i18n.English)
+	}
+	return all
+}
+
+// A sealed report is what a version says from now on; its files are stored, but
+// not yet recorded.
+type sealed struct {
+	*material
+	asOf  results.Date
+	files []partnership.Attachment
+}
+
+// isFor says whether that is what a version says as the project is, on a day.
+func (s *sealed) isFor(chain partnership.Chain, day results.Date) bool {
+	return s.material != nil && s.chain == chain && s.asOf == day
+}
+
+// sealAhead makes what a version will say before the change begins, so that others
+// need not wait for it. It is empty where the step is none that seals, or will be
+// refused.
+func (s *Service) sealAhead(ctx context.Context, by By, project partnership.ProjectCode, period results.PeriodNo, step partnership.Step) (sealed, error) {
+	if step != partnership.Submit {
+		return sealed{}, nil
+	}
+	actor, err := s.actor(ctx, s.Engine, by, project)
+	if err != nil || !actor.May(partnership.AssembleReport) {
+		return sealed{}, err
+	}
+	setup, err := archive.Projects.Get(ctx, s.Engine, string(project))
+	if err != nil {
+		return sealed{}, orNotFound(err, "error.no-such-project", "Project", string(project))
+	}
+	latest, err := latestReport(ctx, s.Engine, &setup.Value.Project, period)
+	if err != nil || !latest.Value.Status.IsOpen() {
+		return sealed{}, err
+	}
+	made, err := s.seal(ctx, project, period, latest.Value.Version)
+	if IsKind(err, Invalid) {
+		return sealed{}, nil
+	}
+	return made, err
+}
+
+// seal makes the files of a version as the project is now, and stores them. Every
+// file is in a folder named by its content: whoever makes the same version at the
+// same time overwrites nothing but equal bytes.
+func (s *Service) seal(ctx context.Context, project partnership.ProjectCode, period results.PeriodNo, version int) (sealed, error) {
+	m, err := s.gather(ctx, project, period)
+	if err != nil {
+		return sealed{}, err
+	}
+	var f results.Findings
+	for _, section := range m.missing {
+		f.Wrong(section, results.Missing)
+	}
+	if err := reject(f.Problems()); err != nil {
+		return sealed{}, err
+	}
+	made := sealed{material: m, asOf: s.Today()}
+	folder := fmt.Sprintf("%s%04d/%04d/", reportFiles, period, version)
+	for _, file := range m.files(made.asOf) {
+		var b bytes.Buffer
+		if err := file.write(&b); err != nil {
+			return sealed{}, fmt.Errorf("make %s: %w", file.name, err)
+		}
+		attachment := partnership.Attachment{
+			Project: project, Name: folder + contentFolder(b.Bytes()) + "/" + file.name,
+		}
+		info, err := s.Engine.PutFile(ctx, fileName(project, attachment.Name), &b)
+		if err != nil {
+			return sealed{}, err
+		}
+		attachment.Size, attachment.SHA256 = info.Size, info.SHA256
+		made.files = append(made.files, attachment)
+	}
+	return made, nil
+}
+
+func contentFolder(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:8])
+}
+
+// A reportFile is a file of a version, and how it is made.
+type reportFile struct {
+	name  string
+	write func(io.Writer) error
+}
+
+// files are those of a version, for the funder: in every language the report as
+// PDF, its workbook, and the article for a page; and the figures for machines.
+func (m *material) files(asOf results.Date) []reportFile {
+	var all []reportFile
+	for _, l := range languages(&m.dossier.Project) {
+		built := sync.OnceValues(func() (reports.Document, error) { return m.build(l, reports.Funder, asOf) })
+		in := func(render func(io.Writer, reports.Document) error) func(io.Writer) error {
+			return func(w io.Writer) error {
+				document, err := built()
+				if err != nil {
+					return err
+				}
+				return render(w, document)
+			}
+		}
+		name := "report." + string(l)
+		all = append(all, reportFile{name + ".pdf", in(pdf.Render)}, reportFile{name + ".xlsx", in(excel.Render)}, reportFile{name + ".html", in(article)})
+	}
+	return append(all, reportFile{"figures.json", func(w io.Writer) error {
+		figures, err := reports.Figures(m.dossier, m.options(i18n.English, reports.Funder, asOf))
+		if err != nil {
+			return err
+		}
+		return bundle.EncodeFigures(w, m.dossier.Project.Code, figures)
+	}})
+}
+
+// article writes a report as a part of a page, below its heading.
+func article(w io.Writer, d reports.Document) error {
+	words, err := i18n.For(i18n.Language(d.Language))
+	if err != nil {
+		return err
+	}
+	return html.Render(w, d, html.Options{Fragment: true, HeadingLevel: 2, Figures: words.Text("report.chart-figures", nil)})
+}
+
+// fix puts into a version all that it says: made ahead, or made now where the
+// project has been changed since then.
+func (c *change) fix(report *partnership.ProjectReport, made sealed) (err error) {
+	if !made.isFor(c.chain.Value, c.Today()) {
+		if made, err = c.seal(c.ctx, report.Project, report.Period, report.Version); err != nil {
+			return err
+		}
+	}
+	report.AsOf = made.asOf
+	report.Narratives = made.dossier.Narratives
+	report.Files = nil
+	for _, file := range made.files {
+		report.Files = append(report.Files, file.Name)
+		if err := c.record(file); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// PreviewReport makes the project's report of a period as it would be today, as an
+// article of HTML, for those who may see drafts.
+func (s *Service) PreviewReport(ctx context.Context, by By, project partnership.ProjectCode,
+	period results.PeriodNo, l i18n.Language, audience reports.Audience,
+) ([]byte, error) {
+	actor, err := s.actor(ctx, s.Engine, by, project)
+	if err != nil {
+		return nil, err
+	}
+	if !actor.May(partnership.ReadDrafts) {
+		return nil, refuse(Forbidden, "error.forbidden")
+	}
+	m, err := s.gather(ctx, project, period)
+	if err != nil {
+		return nil, err
+	}
+	document, err := m.build(l, audience, s.Today())
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = article(&b, document)
+	return b.Bytes(), err
+}

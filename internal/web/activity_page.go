@@ -1,0 +1,303 @@
+package web
+
+import (
+	"cmp"
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+
+	"tulos/internal/bundle"
+	"tulos/internal/i18n"
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/internal/service"
+	"tulos/pkg/codelist"
+)
+
+// An activityFormView is the form of an activity, with what can be chosen in it.
+type activityFormView struct {
+	Action, Autosave string
+	Ref              string // empty: a new one
+	Rev              int64
+	Status           partnership.Status
+	IsClosed         bool // it cannot be edited any more
+	Form             activityForm
+	Faults           faults
+	Problems         []problemLink
+	Problem          string // of the whole
+	Comments         []commentView
+
+	Types, Countries []option
+	ProjectCountries []option
+	Languages        []option // that the texts are in
+	Translations     []option // to write the texts in besides
+	Parts            []optionGroup
+	Partners         []option
+	Contributions    []contributionField
+	HasMore          bool // indicators that are not shown
+	Publications     []publicationField
+	Quotes           []quoteField
+	Files            []fileField
+	Links            []linkField
+	FilesField       fieldView
+	Versions         []versionRow
+	Planned          *namedView
+}
+
+var activityFormPage = page[activityFormView]{"activity/form.html"}
+
+// An activityEdit is a form of an activity under way.
+type activityEdit struct {
+	*request
+	overview *service.Overview
+	was      partnership.Logged[partnership.Activity] // without a reference: a new one
+	rev      int64
+	form     activityForm
+	reader   *reader // of the form, where it was sent
+	key      string  // of the form that was sent
+}
+
+func (e *activityEdit) project() *partnership.Project { return &e.overview.Setup.Project }
+
+// view makes the page of the form as it is.
+func (e *activityEdit) view() (activityFormView, error) {
+	v := activityFormView{
+		Ref: e.was.Value.Ref, Rev: e.rev, Status: e.was.Value.Status, Form: e.form, Faults: faults{},
+		IsClosed: e.was.Value.Ref != "" && !e.was.Value.Status.IsOpen(),
+		Action:   base(e.request.project()) + "/activities",
+	}
+	if v.Ref != "" {
+		v.Action = e.activityPath(v.Ref) + "/edit"
+	}
+	v.Autosave = v.Action
+	var err error
+	v.Comments, err = e.comments(e.was.Comments)
+	return v, err
+}
+
+// fillIn adds what can be chosen, and the groups of fields, to the view.
+func (e *activityEdit) fillIn(v *activityFormView) {
+	for _, t := range activityTypes() {
+		v.Types = append(v.Types, option{Value: string(t), Text: e.words.Text("type."+string(t), nil)})
+	}
+	v.Types = choose(v.Types, e.form.Type)
+	e.countries(v)
+	e.languages(v)
+	v.Parts = e.parts()
+	e.partners(v)
+	e.contributions(v)
+	_, planned := partNamed(e.form.Part)
+	v.Planned = plannedNamed(e.project(), planned)
+	var kinds, languages []option
+	for _, k := range publicationKinds() {
+		kinds = append(kinds, option{Value: string(k), Text: e.words.Text("kind."+string(k), nil)})
+	}
+	for _, l := range e.tongues() {
+		languages = append(languages, option{Value: l, Text: e.words.LanguageName(l)})
+	}
+	v.addGroups(kinds, languages)
+	e.fileFields(v, e.was.Value.Evidence)
+	v.FilesField = v.Faults.Field("files", "", "activity.files-add", "activity.files-hint")
+}
+
+func activityTypes() []partnership.ActivityType {
+	return []partnership.ActivityType{
+		partnership.Training, partnership.Consultation, partnership.Webinar, partnership.Conference,
+		partnership.Meeting, partnership.Campaign, partnership.Research, partnership.Publishing,
+		partnership.Outreach, partnership.OtherType,
+	}
+}
+
+func publicationKinds() []partnership.PublicationKind {
+	return []partnership.PublicationKind{
+		partnership.ReportPublication, partnership.Module, partnership.Article, partnership.Video, partnership.OtherPublication,
+	}
+}
+
+func (e *activityEdit) countries(v *activityFormView) {
+	near := map[string]bool{}
+	for _, c := range e.project().Countries {
+		near[c.Country] = true
+	}
+	for _, o := range e.overview.Setup.Organisations {
+		near[o.Country] = true
+	}
+	for _, code := range countryCodes() {
+		o := option{Value: code, Text: e.words.CountryName(code), IsChosen: code == e.form.Country}
+		if near[code] {
+			v.ProjectCountries = append(v.ProjectCountries, o)
+		} else {
+			v.Countries = append(v.Countries, o)
+		}
+	}
+	if c := e.form.Country; c != "" && !codelist.Country(c) {
+		v.Countries = append(v.Countries, option{Value: c, Text: c, IsChosen: true})
+	}
+	byText := func(a, b option) int { return cmp.Compare(a.Text, b.Text) }
+	slices.SortFunc(v.Countries, byText)
+	slices.SortFunc(v.ProjectCountries, byText)
+}
+
+// countryCodes are the codes of all countries.
+func countryCodes() []string {
+	var all []string
+	for a := 'A'; a <= 'Z'; a++ {
+		for b := 'A'; b <= 'Z'; b++ {
+			if code := string([]rune{a, b}); codelist.Country(code) {
+				all = append(all, code)
+			}
+		}
+	}
+	return all
+}
+
+// tongues are the languages that texts may be in: the project's, then the others
+// that the product knows.
+func (e *activityEdit) tongues() []string {
+	all := slices.Clone(e.project().Languages)
+	for _, l := range i18n.Languages() {
+		if !slices.Contains(all, string(l)) {
+			all = append(all, string(l))
+		}
+	}
+	return all
+}
+
+// languages are those that the texts can be said to be in, which has no texts yet;
+// translations those that they can be written in besides.
+func (e *activityEdit) languages(v *activityFormView) {
+	has := map[string]bool{}
+	for _, t := range []results.Text{e.was.Value.Title, e.was.Value.Narrative} {
+		for l := range t {
+			has[l] = true
+		}
+	}
+	for _, l := range e.tongues() {
+		o := option{Value: l, Text: e.words.LanguageName(l)}
+		if l == e.form.Language || l == e.form.Shown || !has[l] {
+			v.Languages = append(v.Languages, o)
+		}
+		if e.was.Value.Ref != "" && l != e.form.Shown && (has[l] || slices.Contains(e.project().Languages, l)) {
+			o.IsChosen = has[l]
+			v.Translations = append(v.Translations, o)
+		}
+	}
+	v.Languages = choose(v.Languages, e.form.Language)
+}
+
+// parts are what an activity can be part of: for each output what is planned for
+// the partner, and anything else.
+func (e *activityEdit) parts() []optionGroup {
+	var groups []optionGroup
+	found := e.form.Part == ""
+	add := func(g *optionGroup, part, text string) {
+		isChosen := part == e.form.Part
+		found = found || isChosen
+		g.Options = append(g.Options, option{Value: part, Text: text, IsChosen: isChosen})
+	}
+	for r := range results.All(e.project().Results) {
+		if r.Level != results.Output && len(r.Results) > 0 {
+			continue
+		}
+		g := optionGroup{Title: string(r.Code) + " " + inLanguage(e.words, r.Title)}
+		for _, p := range r.Planned {
+			if slices.Contains(p.Partners, e.was.Value.Partner) {
+				add(&g, partOfPlan(r.Code, p.Code), string(p.Code)+" "+inLanguage(e.words, p.Title))
+			}
+		}
+		add(&g, partOfPlan(r.Code, ""), e.words.Text("activity.part-other", i18n.Args{"Output": string(r.Code)}))
+		groups = append(groups, g)
+	}
+	if !found {
+		output, planned := partNamed(e.form.Part)
+		groups = append(groups, optionGroup{Options: []option{
+			{Value: e.form.Part, Text: strings.TrimSpace(string(planned) + " " + string(output)), IsChosen: true},
+		}})
+	}
+	return groups
+}
+
+func (e *activityEdit) partners(v *activityFormView) {
+	var ids results.Names[results.PartnerID]
+	add := func(id results.PartnerID, isChosen bool) {
+		if id != "" && (id != e.was.Value.Partner || isChosen) && ids.Add(id) {
+			v.Partners = append(v.Partners, option{
+				Value: string(id), Text: organisationName(e.overview.Setup, id), IsChosen: isChosen,
+			})
+		}
+	}
+	chosen := e.form.coOrganisers()
+	for _, p := range e.project().Partners {
+		add(p.Organisation, slices.Contains(chosen, p.Organisation))
+	}
+	for _, id := range append(slices.Clone(e.project().Collaborators), e.project().Funder) {
+		add(id, slices.Contains(chosen, id))
+	}
+	for _, id := range chosen {
+		add(id, true)
+	}
+}
+
+// summarise puts messages at fields, and lists them with links to these; fields
+// that are not shown have theirs in the list alone.
+func (v *activityFormView) summarise(all []fieldMessage) {
+	for _, m := range all {
+		if _, isTold := v.Faults[m.Field]; isTold {
+			continue
+		}
+		v.Faults[m.Field] = m.Text
+		v.Problems = append(v.Problems, problemLink{fieldID(m.Field), m.Text})
+	}
+}
+
+// A fieldMessage says what is wrong with a field.
+type fieldMessage struct{ Field, Text string }
+
+// messages say what is wrong with the form, by what reading it and by what checking
+// the activity has found.
+func (e *activityEdit) messages(problems []results.Problem) []fieldMessage {
+	var all []fieldMessage
+	for _, m := range e.reader.mistakes {
+		all = append(all, fieldMessage{m.Field, e.words.Text(m.Key, nil)})
+	}
+	for _, p := range problems {
+		if p.Warning {
+			continue
+		}
+		field := e.reader.field(p.Path)
+		key := "activity.need-" + fieldLabel(field)
+		text := bundle.Message(e.words, p)
+		if p.Code == results.Missing && needed(fieldLabel(field)) {
+			text = e.words.Text(key, nil)
+		}
+		all = append(all, fieldMessage{field, text})
+	}
+	return all
+}
+
+// fieldLabel is the last part of a field's name, which says what the field is.
+func fieldLabel(field string) string { return field[strings.LastIndexByte(field, '.')+1:] }
+
+// needed says whether there is a message of its own for a field that is missing.
+func needed(label string) bool {
+	return slices.Contains([]string{"type", "title", "start", "caption", "consent", "given", "role", "text", "kind", "value"}, label)
+}
+
+// editPath is the form of an activity in a language of its texts.
+func (r *request) editPath(ref, language string) string {
+	return r.activityPath(ref) + "/edit?language=" + url.QueryEscape(language)
+}
+
+// textLanguage is the language in which a person sees the texts of an activity
+// first.
+func (r *request) textLanguage(a *partnership.Activity) string {
+	if l := r.Query("language"); codelist.Language(l) {
+		return l
+	}
+	own := string(r.words.Language())
+	if _, ok := a.Title[own]; ok || len(a.Title) == 0 {
+		return own
+	}
+	return slices.Sorted(maps.Keys(a.Title))[0]
+}

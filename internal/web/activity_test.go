@@ -1,0 +1,562 @@
+package web_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"tulos/configs"
+	"tulos/internal/partnership"
+	"tulos/internal/service"
+)
+
+const activities = home + "/activities"
+
+// newForm are the fields of the form of a new activity, filled in.
+func (b *browser) newForm() url.Values {
+	b.Helper()
+	form := b.form(b.page(activities+"/new?planned=A1.1"), activities)
+	form.Set("type", "training")
+	form.Set("title", "Training in Ogre")
+	form.Set("start", "2026-11-20")
+	for name, values := range form {
+		if values[0] == "OP1.2" {
+			form.Set(strings.TrimSuffix(name, "indicator")+"value", "1")
+		}
+	}
+	return form
+}
+
+// stored is an activity as it is now.
+func (b *browser) stored(ref string) service.Stored[service.Logged[partnership.Activity]] {
+	b.Helper()
+	a, err := b.service.Activity(b.Context(), b.by("staff"), baltic, ref)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return a
+}
+
+// drafts are the references of the drafts of the partner of the tests.
+func (b *browser) drafts() []string {
+	b.Helper()
+	all, _, err := b.service.Activities(b.Context(), b.by("staff"), baltic, service.Filter{Partner: drosa, Status: partnership.Draft}, "", 50)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var refs []string
+	for _, a := range all {
+		refs = append(refs, a.Value.Value.Ref)
+	}
+	return refs
+}
+
+// logged sends the form and gives the reference of the new draft.
+func (b *browser) logged(form url.Values) string {
+	b.Helper()
+	before := strings.Join(b.drafts(), " ")
+	form.Set("do", "save")
+	if a := b.post(activities, form); a.status != http.StatusSeeOther {
+		b.Fatalf("save: %d\n%s", a.status, a.body)
+	}
+	for _, ref := range b.drafts() {
+		if !strings.Contains(before, ref) {
+			return ref
+		}
+	}
+	b.Fatal("no new draft")
+	return ""
+}
+
+func TestLogAndSubmit(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).as("staff")
+	form := b.newForm()
+	ref := b.logged(form)
+	a := b.stored(ref).Value.Value
+	if a.Title["en"] != "Training in Ogre" || a.Output != "OP1" || a.Planned != "A1.1" || a.Country != "LV" || len(a.Contributions) != 1 {
+		t.Errorf("logged %+v", a)
+	}
+	if work := b.page(home + "/work"); !strings.Contains(work, ref) {
+		t.Error("the draft is not in my work")
+	}
+	edit := activities + "/" + ref + "/edit"
+	again := b.form(b.page(edit), edit)
+	again.Set("title", "")
+	again.Set("do", "submit")
+	refused := b.post(edit, again)
+	if refused.status != http.StatusUnprocessableEntity || !strings.Contains(refused.body, `href="#title"`) ||
+		!strings.Contains(refused.body, `id="title-error"`) {
+		t.Fatalf("submitted without a title: %d\n%s", refused.status, refused.body)
+	}
+	again = b.form(refused.body, edit)
+	again.Set("title", "Training in Ogre, mended")
+	again.Set("do", "submit")
+	for range 2 { // sent twice
+		if a := b.post(edit, again); a.status != http.StatusSeeOther || a.header.Get("Location") != activities+"/"+ref {
+			t.Fatalf("submit: %d\n%s", a.status, a.body)
+		}
+	}
+	if s := b.stored(ref).Value.Value.Status; s != partnership.Submitted {
+		t.Errorf("status %s", s)
+	}
+}
+
+func TestLoggedTwiceStoredOnce(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).as("staff")
+	form := b.newForm()
+	b.logged(form)
+	count := len(b.drafts())
+	if a := b.post(activities, form); a.status != http.StatusSeeOther {
+		t.Errorf("again: %d\n%s", a.status, a.body)
+	}
+	if n := len(b.drafts()); n != count {
+		t.Errorf("%d drafts, were %d", n, count)
+	}
+}
+
+// sendAlone sends a form as the script does that saves drafts.
+func (b *browser) sendAlone(path string, form url.Values) (status int, answer struct {
+	Fields           map[string]string
+	Action, Autosave string
+},
+) {
+	b.Helper()
+	request, err := http.NewRequestWithContext(b.Context(), http.MethodPost, b.server.URL+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		b.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Accept", "application/json")
+	response, err := b.client.Do(request)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer response.Body.Close()
+	if err := json.NewDecoder(response.Body).Decode(&answer); err != nil && response.StatusCode == http.StatusOK {
+		b.Fatal(err)
+	}
+	return response.StatusCode, answer
+}
+
+func TestDraftSavesItself(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).as("staff")
+	count := len(b.drafts())
+	form := b.newForm()
+	status, heard := b.sendAlone(activities, form)
+	if status != http.StatusOK {
+		t.Fatalf("%d", status)
+	}
+	// The answer to the next one is lost: the form is sent again with the key of
+	// before, and other content.
+	form.Set("title", "Training in Ogre and Salaspils")
+	status, again := b.sendAlone(activities, form)
+	if status != http.StatusOK || again.Fields["ref"] != heard.Fields["ref"] {
+		t.Fatalf("%d %v, before %v", status, again, heard)
+	}
+	for range 3 { // the answers of edits are lost as well, but for the last
+		for name, value := range again.Fields {
+			form.Set(name, value)
+		}
+		form.Set("place", "Ogre")
+		if status, _ := b.sendAlone(again.Autosave, form); status != http.StatusOK {
+			t.Fatalf("%d", status)
+		}
+		form.Set("place", "Salaspils")
+		if status, again = b.sendAlone(again.Autosave, form); status != http.StatusOK {
+			t.Fatalf("%d", status)
+		}
+	}
+	a := b.stored(again.Fields["ref"]).Value.Value
+	if a.Place != "Salaspils" || a.Title["en"] != "Training in Ogre and Salaspils" {
+		t.Errorf("stored %+v", a)
+	}
+	if n := len(b.drafts()); n != count+1 {
+		t.Errorf("%d drafts, were %d", n, count)
+	}
+	form.Set("rev", "1")
+	form.Set("key", "another")
+	if status, _ := b.sendAlone(again.Autosave, form); status != http.StatusConflict {
+		t.Errorf("an old revision: %d", status)
+	}
+}
+
+func TestWhatIsNoNumberIsKeptAndTold(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).as("staff")
+	count := len(b.drafts())
+	form := b.newForm()
+	var cell string
+	for name := range form {
+		if strings.Contains(name, ".cell.value.") {
+			cell = name
+		}
+	}
+	form.Set("start", "yesterday")
+	form.Set("narrative", "So it was & <b>more</b>")
+	form.Set(cell, "a dozen")
+	for name, values := range form {
+		if values[0] == "OP1.2" {
+			form.Set(strings.TrimSuffix(name, "indicator")+"value", "about 3")
+		}
+	}
+	form.Set("do", "save")
+	a := b.post(activities, form)
+	if a.status != http.StatusUnprocessableEntity {
+		t.Fatalf("%d", a.status)
+	}
+	again := b.form(a.body, activities)
+	for name, values := range form {
+		if name != "key" && name != "do" && again.Get(name) != values[0] && !strings.Contains(name, "{n}") {
+			t.Errorf("%s: %q, was %q", name, again.Get(name), values[0])
+		}
+	}
+	for _, want := range []string{`value="yesterday"`, `value="a dozen"`, `value="about 3"`, `aria-invalid="true"`, "This is no number."} {
+		if !strings.Contains(a.body, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if n := len(b.drafts()); n != count {
+		t.Errorf("%d drafts, were %d", n, count)
+	}
+}
+
+func TestButtonsWithoutScripts(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).as("staff")
+	form := b.newForm()
+	press := func(name, value string) string {
+		sent := url.Values{}
+		for k, v := range form {
+			sent[k] = v
+		}
+		sent.Set(name, value)
+		a := b.post(activities, sent)
+		if a.status != http.StatusOK {
+			t.Fatalf("%s: %d", name, a.status)
+		}
+		form = b.form(a.body, activities)
+		return a.body
+	}
+	press("add", "quote")
+	form.Set("quote.0.text", "What a day")
+	press("add", "quote")
+	press("add", "publication")
+	press("add", "publication.0.edition")
+	press("add", "link")
+	for _, name := range []string{"quote.1.text", "publication.0.edition.1.url", "link.0.url"} {
+		if !form.Has(name) {
+			t.Errorf("no field %s", name)
+		}
+	}
+	if form.Get("quote.0.text") != "What a day" || form.Get("title") != "Training in Ogre" {
+		t.Error("what was typed is lost")
+	}
+	press("remove", "quote.0")
+	if form.Has("quote.0.text") || !form.Has("quote.1.text") {
+		t.Error("the wrong quote was removed")
+	}
+	form.Set("part", "output=OP3")
+	if page := press("use", "1"); !strings.Contains(page, ">OP3.1 ") || strings.Contains(page, ">OP2.1 ") {
+		t.Error("not the indicators of OP3")
+	}
+	if page := press("show-all", "1"); !strings.Contains(page, ">OP2.1 ") {
+		t.Error("not all indicators")
+	}
+	if n := len(b.drafts()); n != 1 {
+		t.Errorf("%d drafts", n)
+	}
+}
+
+func TestTwoEditorsLoseNothing(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	staff, manager := s.as("staff"), s.as("manager")
+	ref := staff.logged(staff.newForm())
+	edit := activities + "/" + ref + "/edit"
+	mine, other := staff.form(staff.page(edit), edit), manager.form(manager.page(edit), edit)
+	other.Set("place", "Cēsis")
+	other.Set("do", "save")
+	if a := manager.post(edit, other); a.status != http.StatusSeeOther {
+		t.Fatalf("%d", a.status)
+	}
+	mine.Set("narrative", "Twelve came")
+	mine.Set("place", "Ogre")
+	mine.Set("do", "save")
+	a := staff.post(edit, mine)
+	if a.status != http.StatusConflict || !strings.Contains(a.body, "Cēsis") || !strings.Contains(a.body, "Ogre") {
+		t.Fatalf("%d\n%s", a.status, a.body)
+	}
+	merged := staff.form(a.body, edit)
+	if merged.Get("narrative") != "Twelve came" || merged.Get("place") != "Ogre" {
+		t.Error("mine is not in the form")
+	}
+	merged.Set("do", "save")
+	if a := staff.post(edit, merged); a.status != http.StatusSeeOther {
+		t.Fatalf("%d\n%s", a.status, a.body)
+	}
+	if now := s.as("staff").stored(ref).Value.Value; now.Place != "Ogre" || now.Narrative["en"] != "Twelve came" {
+		t.Errorf("stored %+v", now)
+	}
+}
+
+func photoOfDemo(t *testing.T) []byte {
+	t.Helper()
+	data, err := configs.Demo.ReadFile("demo/evidence/webinar-speakers.jpg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// upload sends the form of a new activity with files, as a browser does.
+func (b *browser) upload(form url.Values, files map[string][]byte) answer {
+	b.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for name, values := range form {
+		for _, v := range values {
+			if err := w.WriteField(name, v); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	for name, data := range files {
+		part, err := w.CreateFormFile("files", name)
+		if err == nil {
+			_, err = part.Write(data)
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return b.do(http.MethodPost, activities, w.FormDataContentType(), io.Reader(&body))
+}
+
+func TestPhotoOfAnEntry(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.as("staff")
+	form := b.newForm()
+	form.Set("do", "attach")
+	a := b.upload(form, map[string][]byte{"our day.jpg": photoOfDemo(t)})
+	if a.status != http.StatusSeeOther {
+		t.Fatalf("%d\n%s", a.status, a.body)
+	}
+	address, _ := url.Parse(a.header.Get("Location"))
+	ref := strings.TrimSuffix(strings.TrimPrefix(address.Path, activities+"/"), "/edit")
+	evidence := b.stored(ref).Value.Value.Evidence
+	if len(evidence) != 1 || evidence[0].Kind != partnership.Photo {
+		t.Fatalf("evidence %+v", evidence)
+	}
+	path := home + "/files/" + evidence[0].File
+	for _, test := range []struct {
+		name, query string
+		want        int
+	}{
+		{"staff", "?of=" + ref, http.StatusOK},
+		{"manager", "", http.StatusOK},
+		{"lead", "?of=" + ref, http.StatusOK},
+		{"auditor", "", http.StatusOK},
+		{"other", "?of=" + ref, http.StatusNotFound}, // a draft
+		{"other", "", http.StatusNotFound},
+		{"other", "?of=FI-2026-101", http.StatusNotFound}, // not of that entry
+		{"funder", "?of=" + ref, http.StatusForbidden},
+		{"stranger", "?of=" + ref, http.StatusNotFound},
+	} {
+		if a := s.as(test.name).get(path + test.query); a.status != test.want {
+			t.Errorf("%s%s: %d, want %d", test.name, test.query, a.status, test.want)
+		}
+	}
+	got := b.get(path + "?of=" + ref)
+	for name, want := range map[string]string{
+		"Content-Type": "image/jpeg", "X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache",
+	} {
+		if is := got.header.Get(name); is != want {
+			t.Errorf("%s: %q, want %q", name, is, want)
+		}
+	}
+	if !strings.HasPrefix(got.header.Get("Content-Disposition"), "inline") || !bytes.Contains(photoOfDemo(t), []byte(got.body[len(got.body)-1000:])) {
+		t.Error("not the picture")
+	}
+
+	edit := activities + "/" + ref + "/edit"
+	change := b.form(b.page(edit), edit)
+	change.Set("file.0.caption", "Our day")
+	change.Set("detach", evidence[0].File)
+	if a := b.post(edit, change); a.status != http.StatusSeeOther {
+		t.Fatalf("%d\n%s", a.status, a.body)
+	}
+	if n := len(b.stored(ref).Value.Value.Evidence); n != 0 {
+		t.Errorf("%d files", n)
+	}
+	if a := b.get(path + "?of=" + ref); a.status != http.StatusNotFound {
+		t.Errorf("the file is still there: %d", a.status)
+	}
+}
+
+func TestFilesThatAreNotTaken(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).as("staff")
+	for name, data := range map[string]string{
+		"page.html": "<!doctype html><script>alert(1)</script>",
+		"icon.svg":  `<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`,
+		"tool.exe":  "MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00",
+		"cut.jpg":   "\xff\xd8\xff\xe0\x00\x10JFIF",
+		"none.pdf":  "",
+	} {
+		form := b.newForm()
+		form.Set("do", "attach")
+		a := b.upload(form, map[string][]byte{name: []byte(data)})
+		if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, `id="files-error"`) || !strings.Contains(a.body, name+": ") {
+			t.Errorf("%s: %d", name, a.status)
+		}
+	}
+	for _, ref := range b.drafts() {
+		if n := len(b.stored(ref).Value.Value.Evidence); n != 0 {
+			t.Errorf("%s has %d files", ref, n)
+		}
+	}
+}
+
+// TestForeignFileIsNotNamed tries to read another partner's draft photo by naming
+// it in an own entry.
+func TestForeignFileIsNotNamed(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.as("staff")
+	ref := b.logged(b.newForm())
+	edit := activities + "/" + ref + "/edit"
+	form := b.form(b.page(edit), edit)
+	form.Set("file.0.name", "evidence/webinar-speakers.jpg")
+	form.Set("file.0.caption", "Mine")
+	form.Set("do", "save")
+	b.post(edit, form)
+	a := b.stored(ref)
+	if len(a.Value.Value.Evidence) != 0 {
+		t.Errorf("evidence %+v", a.Value.Value.Evidence)
+	}
+	named := a.Value.Value
+	named.Evidence = []partnership.Evidence{{File: "evidence/webinar-speakers.jpg", Kind: partnership.Photo}}
+	if err := s.service.EditActivity(t.Context(), s.by("staff"), baltic, a.Rev, named); !service.IsKind(err, service.NotPossible) {
+		t.Errorf("edit: %v", err)
+	}
+	named.Ref = ""
+	if _, err := s.service.LogActivity(t.Context(), s.by("staff"), baltic, named); !service.IsKind(err, service.NotPossible) {
+		t.Errorf("log: %v", err)
+	}
+}
+
+func TestHostileText(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).as("staff")
+	hostile := `<script>alert(1)</script>"'>` + "\x00\u202e😀" + strings.Repeat("ä", 10_000)
+	form := b.newForm()
+	for _, list := range []string{"quote", "publication", "link"} {
+		sent := url.Values{}
+		for k, v := range form {
+			sent[k] = v
+		}
+		sent.Set("add", list)
+		form = b.form(b.post(activities, sent).body, activities)
+	}
+	for name := range form {
+		if name != "key" && name != "rev" && name != "language" && name != "shown" && !strings.Contains(name, "{n}") {
+			form.Set(name, hostile)
+		}
+	}
+	form.Set("do", "save")
+	if a := b.post(activities, form); a.status != http.StatusRequestEntityTooLarge {
+		t.Errorf("more than a form may have: %d", a.status)
+	}
+	a := b.upload(form, nil)
+	if a.status != http.StatusUnprocessableEntity { // numbers and dates are none
+		t.Fatalf("%d", a.status)
+	}
+	for name := range form {
+		if strings.HasPrefix(name, "add.") || strings.HasSuffix(name, "start") || strings.HasSuffix(name, "end") ||
+			strings.HasSuffix(name, "given") || strings.HasSuffix(name, "until") || strings.HasSuffix(name, "date") || strings.HasSuffix(name, "pages") {
+			form.Del(name)
+		}
+	}
+	form.Set("add.1.indicator", "OP3.3")
+	form.Set("add.1.text", hostile)
+	form.Set("add.1.note", hostile)
+	form.Set("do", "attach")
+	address, _, _ := strings.Cut(b.upload(form, nil).header.Get("Location"), "/edit?")
+	ref := strings.TrimPrefix(address, activities+"/")
+	for n, page := range []string{a.body, b.page(home + "/work"), b.page(activities + "/" + ref), b.page(activities + "/" + ref + "/edit")} {
+		if strings.Contains(page, "<script>alert") || strings.Contains(page, "\x00") || !strings.Contains(page, "&lt;script&gt;") {
+			t.Errorf("page %d does not show hostile text as text", n)
+		}
+	}
+	if got := b.stored(ref).Value.Value.Title["en"]; !strings.HasPrefix(got, "<script>alert(1)</script>") || len([]rune(got)) < 10_000 {
+		t.Errorf("title %.40q", got)
+	}
+}
+
+func TestStepsOnThePage(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	lead, staff := s.as("lead"), s.as("staff")
+	step := activities + "/" + submitted + "/step"
+	form := lead.form(lead.page(activities+"/"+submitted), step)
+	form.Set("step", "return")
+	a := lead.post(step, form)
+	if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, `id="comment-error"`) {
+		t.Fatalf("returned without a comment: %d", a.status)
+	}
+	form.Set("comment", "Which town?")
+	form.Set("then", "https://example.org/")
+	if a := lead.post(step, form); a.status != http.StatusSeeOther || a.header.Get("Location") != "/" {
+		t.Fatalf("%d %s", a.status, a.header.Get("Location"))
+	}
+	if work := staff.page(home + "/work"); !strings.Contains(work, "Which town?") {
+		t.Error("my work does not show why it was returned")
+	}
+	edit := activities + "/" + submitted + "/edit"
+	if page := staff.page(edit); !strings.Contains(page, "Which town?") {
+		t.Error("the form does not show why it was returned")
+	}
+}
+
+func TestDraftsAreDeleted(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).as("staff")
+	ref := b.logged(b.newForm())
+	remove := activities + "/" + ref + "/delete"
+	if a := b.post(remove, b.form(b.page(activities+"/"+ref), remove)); a.status != http.StatusSeeOther {
+		t.Fatalf("%d", a.status)
+	}
+	if a := b.get(activities + "/" + ref); a.status != http.StatusNotFound {
+		t.Errorf("%d", a.status)
+	}
+}
+
+// TestTextsInOtherLanguagesStay edits the texts of an entry in one language.
+func TestTextsInOtherLanguagesStay(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).as("staff")
+	edit := activities + "/" + drafted + "/edit"
+	was := b.stored(drafted).Value.Value.Title
+	form := b.form(b.page(edit+"?language=fi"), edit)
+	form.Set("title", "Koulutus")
+	form.Set("do", "save")
+	if a := b.post(edit, form); a.status != http.StatusSeeOther {
+		t.Fatalf("%d\n%s", a.status, a.body)
+	}
+	now := b.stored(drafted).Value.Value.Title
+	if now["fi"] != "Koulutus" || now["lv"] != was["lv"] || now["en"] != was["en"] {
+		t.Errorf("title %v, was %v", now, was)
+	}
+}

@@ -1,0 +1,24 @@
+// What pages may have on top of plain HTML. Everything hangs on data
+// attributes; README.md says which.
+
+import { watchAutosave } from "./autosave.js";
+import { watchCounts } from "./count.js";
+import { fillKeys } from "./key.js";
+import { watchMenus } from "./menu.js";
+import { watchOnce } from "./once.js";
+import { watchPasswords } from "./password.js";
+import { watchRepeats } from "./repeat.js";
+import { watchReveals } from "./reveal.js";
+import { watchSums } from "./sum.js";
+import { watchTheme } from "./theme.js";
+
+watchTheme(document);
+watchMenus(document);
+fillKeys(document);
+watchReveals(document);
+watchSums(document);
+watchCounts(document);
+watchRepeats(document);
+watchPasswords(document);
+watchAutosave(document);
+watchOnce(document);

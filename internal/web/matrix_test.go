@@ -1,0 +1,220 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/internal/service"
+	"tulos/internal/web"
+)
+
+// Entries of drosa-maja in the demo.
+const (
+	accepted  = "LV-2026-016"
+	submitted = "LV-2026-017"
+	drafted   = "LV-2026-018"
+)
+
+// everybody stands for all who are signed in.
+const everybody = "staff manager other lead funder auditor stranger administrator"
+
+// A tried route is an address of a route, who may take it, and the step that a form
+// asks for.
+type tried struct {
+	address string
+	in      string // names of persons; others are refused
+	step    partnership.Step
+}
+
+// expectations has every route. Public ones are not tried: nobody is refused.
+// "{somebody}" stands for a person to try administration on.
+func expectations() map[string]tried {
+	entry := home + "/activities/"
+	all := map[string]tried{
+		"GET /healthz": {}, "GET /readyz": {}, "GET /static/*file": {}, "GET /": {},
+		"GET /sign-in": {}, "POST /sign-in": {}, "GET /sign-in/code": {}, "POST /sign-in/code": {},
+		"POST /sign-out": {}, "POST /language": {}, "POST /me/theme": {},
+		"GET /invitation/:token": {}, "POST /invitation/:token": {},
+		"GET /first/:token": {}, "POST /first/:token": {},
+
+		"GET /me":                       {"/me", everybody, ""},
+		"POST /me":                      {"/me", everybody, ""},
+		"POST /me/password":             {"/me/password", everybody, ""},
+		"POST /me/sessions/end":         {"/me/sessions/end", everybody, ""},
+		"POST /me/sessions/end-others":  {"/me/sessions/end-others", everybody, ""},
+		"GET /me/second-factor":         {"/me/second-factor", everybody, ""},
+		"GET /me/second-factor/picture": {"/me/second-factor/picture", everybody, ""},
+		"POST /me/second-factor":        {"/me/second-factor", everybody, ""},
+		"POST /me/second-factor/codes":  {"/me/second-factor/codes", everybody, ""},
+		"POST /me/second-factor/off":    {"/me/second-factor/off", everybody, ""},
+
+		"GET /people":               {"/people", "administrator", ""},
+		"GET /people/organisations": {"/people/organisations", "administrator", ""},
+		"GET /people/new":           {"/people/new", "administrator", ""},
+		"POST /people/new":          {"/people/new", "administrator", ""},
+
+		"GET /projects/:project":                                  {home, "staff manager other lead funder auditor administrator", ""},
+		"GET /projects/:project/security":                         {home + "/security", "lead administrator", ""},
+		"POST /projects/:project/security":                        {home + "/security", "lead administrator", ""},
+		"GET /projects/:project/work":                             {home + "/work", "staff manager other lead", ""},
+		"GET /projects/:project/activities":                       {home + "/activities", "staff manager other lead auditor", ""},
+		"GET /projects/:project/activities/new":                   {entry + "new", "staff manager other lead", ""},
+		"POST /projects/:project/activities":                      {home + "/activities", "staff manager other lead", ""},
+		"GET /projects/:project/activities/:ref":                  {entry + drafted, "staff manager lead auditor", ""},
+		"GET /projects/:project/activities/:ref/edit":             {entry + drafted + "/edit", "staff manager", ""},
+		"POST /projects/:project/activities/:ref/edit":            {entry + drafted + "/edit", "staff manager", ""},
+		"POST /projects/:project/activities/:ref/step":            {entry + submitted + "/step", "staff manager", partnership.Withdraw},
+		"POST /projects/:project/activities/:ref/delete":          {entry + drafted + "/delete", "staff manager", ""},
+		"POST /projects/:project/activities/:ref/evidence":        {entry + drafted + "/evidence", "staff manager", ""},
+		"POST /projects/:project/activities/:ref/evidence/remove": {entry + drafted + "/evidence/remove", "staff manager", ""},
+		"GET /projects/:project/files/*name":                      {home + "/files/evidence/webinar-speakers.jpg", "staff manager other lead auditor", ""},
+
+		"GET /projects/:project/review":                  {home + "/review", "lead", ""},
+		"GET /projects/:project/review/:ref":             {home + "/review/" + submitted, "lead", ""},
+		"GET /projects/:project/measurements/:ref":       {home + "/measurements/M-001", "staff manager other lead auditor", ""},
+		"POST /projects/:project/measurements/:ref/step": {home + "/measurements/M-001/step", "lead", partnership.Reopen},
+		"GET /projects/:project/dashboard":               {home + "/dashboard", "staff manager other lead auditor", ""},
+		"GET /projects/:project/indicators/:code":        {home + "/indicators/OP1.1", "staff manager other lead auditor", ""},
+
+		"GET /projects/:project/reports":                                       {home + "/reports", "staff manager other lead funder auditor", ""},
+		"GET /projects/:project/reports/:period/edit":                          {home + "/reports/2/edit", "lead", ""},
+		"POST /projects/:project/reports/:period/edit":                         {home + "/reports/2/edit", "lead", ""},
+		"GET /projects/:project/reports/:period/preview":                       {home + "/reports/2/preview", "lead auditor", ""},
+		"POST /projects/:project/reports/:period/step":                         {home + "/reports/2/step", "lead", partnership.Submit},
+		"GET /projects/:project/reports/:period/versions/:version":             {home + "/reports/1/versions/1", "lead funder auditor", ""},
+		"GET /projects/:project/reports/:period/versions/:version/files/:name": {home + "/reports/1/versions/1/files/figures.json", "lead funder auditor", ""},
+		"POST /projects/:project/reports/:period/answer":                       {home + "/reports/1/answer", "funder", partnership.Accept},
+		"GET /projects/:project/partner-report/:period":                        {home + "/partner-report/2?partner=drosa-maja", "staff manager lead auditor", ""},
+		"POST /projects/:project/partner-report/:period":                       {home + "/partner-report/2?partner=drosa-maja", "staff manager", ""},
+		"POST /projects/:project/partner-report/:period/step":                  {home + "/partner-report/2/step?partner=drosa-maja", "manager", partnership.Submit},
+	}
+	for _, name := range []string{
+		"GET /people/:user", "POST /people/:user", "POST /people/:user/disable", "POST /people/:user/enable", "POST /people/:user/link",
+		"POST /people/:user/sessions/end", "POST /people/:user/second-factor/off", "POST /people/:user/places", "POST /people/:user/places/remove",
+	} {
+		_, path, _ := strings.Cut(name, " ")
+		all[name] = tried{strings.Replace(path, ":user", "{somebody}", 1), "administrator", ""}
+	}
+	return all
+}
+
+// TestWhoMayTakeRoutes tries every route as every person, and as nobody.
+func TestWhoMayTakeRoutes(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	browsers := map[string]*browser{"": s.visitor()}
+	for _, p := range persons {
+		browsers[p.name] = s.as(p.name)
+	}
+	somebody := s.somebody()
+	s.submitReport()
+	expected := expectations()
+	for _, r := range web.TestedRoutes() {
+		name := r.Method + " " + r.Path
+		e, known := expected[name]
+		e.address = strings.Replace(e.address, "{somebody}", string(somebody), 1)
+		if !known {
+			t.Errorf("%s: who may take it?", name)
+		}
+		delete(expected, name)
+		if e.address == "" {
+			continue
+		}
+		for who, b := range browsers {
+			a := b.take(r.Method, e)
+			may := slices.Contains(strings.Fields(e.in), who)
+			if a.isRefused() == may {
+				t.Errorf("%s as %q: %d %s; may: %v", name, who, a.status, a.header.Get("Location"), may)
+			}
+		}
+	}
+	for name := range expected {
+		t.Errorf("%s: there is no such route", name)
+	}
+}
+
+// take sends a request without content.
+func (b *browser) take(method string, e tried) answer {
+	b.Helper()
+	if method == http.MethodGet {
+		return b.get(e.address)
+	}
+	return b.post(e.address, url.Values{"rev": {"-1"}, "step": {string(e.step)}, "comment": {"why"}})
+}
+
+// submitReport submits the report of the first period, so that there is a version
+// to be seen.
+func (s *site) submitReport() {
+	s.Helper()
+	m := service.Move{Step: partnership.Submit}
+	if err := s.service.MoveProjectReport(s.Context(), s.by("lead"), baltic, 1, 1, m); err != nil {
+		s.Fatal(err)
+	}
+}
+
+// isRefused says whether the person may not do it, or is not told that it is
+// there.
+func (a answer) isRefused() bool {
+	switch a.status {
+	case http.StatusForbidden, http.StatusNotFound, http.StatusUnauthorized:
+		return true
+	case http.StatusSeeOther:
+		return strings.HasPrefix(a.header.Get("Location"), "/sign-in")
+	default:
+		return false
+	}
+}
+
+// TestOtherProjects: in a project where a person has no place, and in one that is
+// not there, nothing is found.
+func TestOtherProjects(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for _, who := range []string{"staff", "lead", "funder", "stranger"} {
+		b := s.as(who)
+		for name, e := range expectations() {
+			if !strings.Contains(name, ":project") {
+				continue
+			}
+			method, _, _ := strings.Cut(name, " ")
+			e.address = strings.Replace(e.address, string(baltic), "OTHER-1", 1)
+			if a := b.take(method, e); a.status != http.StatusNotFound {
+				t.Errorf("%s as %s in another project: %d", name, who, a.status)
+			}
+		}
+	}
+}
+
+// TestSuspendedPartner: its people read what they could read, and change nothing.
+func TestSuspendedPartner(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	setup, err := s.service.Setup(t.Context(), s.by("lead"), baltic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = s.service.SuspendPartner(t.Context(), s.by("lead"), baltic, setup.Rev, drosa, partnership.Suspension{
+		From: results.DateOf(2026, 11, 1), Reason: results.Text{"en": "Audit under way"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, who := range []string{"staff", "manager"} {
+		b := s.as(who)
+		for name, e := range expectations() {
+			method, path, _ := strings.Cut(name, " ")
+			if !strings.Contains(name, ":project") || !slices.Contains(strings.Fields(e.in), who) {
+				continue
+			}
+			isForm := method == http.MethodPost || strings.HasSuffix(path, "/edit") || strings.HasSuffix(path, "/new")
+			if a := b.take(method, e); a.isRefused() != isForm {
+				t.Errorf("%s as suspended %s: %d", name, who, a.status)
+			}
+		}
+	}
+}

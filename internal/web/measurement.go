@@ -1,0 +1,110 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/internal/service"
+)
+
+// A measurementView is a measurement, with what to hold it against for those who
+// review it.
+type measurementView struct {
+	Ref, Partner string
+	Status       partnership.Status
+	Day          results.Date
+	Indicator    string // path
+	Value        contributionView
+	Comments     []commentView
+	Against      *againstView
+	Decide       decideView
+}
+
+var measurementPage = page[measurementView]{"review/measurement.html"}
+
+func (r *request) measurementPath(ref string) string {
+	return base(r.project()) + "/measurements/" + url.PathEscape(ref)
+}
+
+func showMeasurement(r *request) error { return r.measurementPage(http.StatusOK, decideView{}) }
+
+// measurementPage shows a measurement, with what was entered before.
+func (r *request) measurementPage(status int, sent decideView) error {
+	ref := r.Param("ref")
+	found, err := r.Service.Measurement(r.ctx(), r.by(), r.project(), ref)
+	if err != nil {
+		return err
+	}
+	o, err := r.Service.Overview(r.ctx(), r.by(), r.project())
+	if err != nil {
+		return err
+	}
+	m := &found.Value.Value
+	view := measurementView{
+		Ref: m.Ref, Partner: organisationName(o.Setup, m.Partner), Status: m.Status, Day: m.Date,
+		Indicator: r.indicatorPath(m.Indicator, o.Period()), Decide: sent,
+		Value: contributionViewOf(r.words, &o.Setup.Project, &m.Contribution),
+	}
+	if view.Comments, err = r.comments(found.Value.Comments); err != nil {
+		return err
+	}
+	if r.actor.May(partnership.Review) {
+		review, err := r.Service.ReviewMeasurement(r.ctx(), r.by(), r.project(), ref)
+		if err != nil {
+			return err
+		}
+		against := r.against(review, m.Partner)
+		view.Against, view.Decide = &against, r.decide(review, sent)
+	}
+	view.Decide.Path, view.Decide.Rev, view.Decide.Status = r.measurementPath(ref)+"/step", found.Rev, m.Status
+	if m.Status == partnership.Accepted {
+		view.Decide.Then = r.measurementPath(ref)
+	}
+	return show(r, status, measurementPage, m.Ref+" "+inLanguage(r.words, view.Value.Title), view)
+}
+
+// moveMeasurement takes a measurement a step on.
+func moveMeasurement(r *request) error {
+	rev, err := strconv.ParseInt(r.PostForm("rev"), 10, 64)
+	if err != nil {
+		return errNotFound
+	}
+	m := r.move(rev)
+	err = r.Service.MoveMeasurement(r.ctx(), r.by(), r.project(), r.Param("ref"), m)
+	if err == nil {
+		r.notice(r.words.Text("review.done-"+string(m.Step), arguments([]any{"Ref", r.Param("ref")})))
+		return r.to(ownPath(r.PostForm("then")))
+	}
+	status, sent, ok := r.refusedMove(err)
+	if !ok {
+		return err
+	}
+	return r.measurementPage(status, sent)
+}
+
+// refusedMove makes the form again of a step that was refused in a way that the
+// person can mend.
+func (r *request) refusedMove(err error) (status int, sent decideView, ok bool) {
+	sent.Comment = r.PostForm("comment")
+	var refused *service.Error
+	switch {
+	case service.IsKind(err, service.Invalid):
+		for _, p := range problemsOf(err) {
+			if p.Path == "comment" {
+				sent.Problem = r.words.Text("review.comment-missing", nil)
+				return http.StatusUnprocessableEntity, sent, true
+			}
+		}
+		sent.Message = r.problemText(err)
+		return http.StatusUnprocessableEntity, sent, true
+	case service.IsKind(err, service.Conflict), service.IsKind(err, service.NotPossible):
+		errors.As(err, &refused)
+		sent.Message = r.words.Text(refused.Message, refused.Args)
+		return http.StatusConflict, sent, true
+	}
+	return 0, sent, false
+}

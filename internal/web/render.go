@@ -1,0 +1,276 @@
+package web
+
+import (
+	"bytes"
+	"crypto/rand"
+	"embed"
+	"fmt"
+	"html/template"
+	"net/url"
+	"reflect"
+	"strings"
+	"time"
+
+	"tulos/internal/i18n"
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/internal/service"
+)
+
+//go:embed templates
+var templates embed.FS
+
+// A page is a template with the type of what it shows. All of them are listed in
+// allPages.
+type page[V any] struct {
+	file string // below templates, such as "work/work.html"
+}
+
+// A shown page is what its template works on.
+type shown[V any] struct {
+	Frame frame
+	View  V
+}
+
+// A frame is what stands around every page.
+type frame struct {
+	Title    string // of the page
+	Language string
+	Theme    string // "light", "dark", or as the device has it
+	Path     string // of the page
+	Notice   string // what was done just now
+	Signed   *signedFrame
+	Project  *projectFrame
+	Tongues  []tongue
+}
+
+// A signedFrame is who is signed in.
+type signedFrame struct {
+	Name, Initials string
+	Administrator  bool
+	Places         []place
+}
+
+// A place is a project that the person has a place in.
+type place struct {
+	Title, Path string
+	IsCurrent   bool
+}
+
+// A projectFrame is the navigation of a project: what the person may open there.
+type projectFrame struct {
+	Title, Path string
+	Links       []link
+}
+
+// A link of the navigation; Count is how many things wait there.
+type link struct {
+	Text, Path string
+	Count      int
+	IsCurrent  bool
+}
+
+// A tongue is a language that can be chosen.
+type tongue struct {
+	Code, Name string
+	IsCurrent  bool
+}
+
+// pages are the parsed templates by language and file.
+type pages struct {
+	byLanguage map[i18n.Language]map[string]*template.Template
+}
+
+func parsePages() (*pages, error) {
+	p := &pages{map[i18n.Language]map[string]*template.Template{}}
+	for _, l := range languages() {
+		words, err := i18n.For(l)
+		if err != nil {
+			return nil, err
+		}
+		if p.byLanguage[l], err = parseIn(words); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+// parseIn parses every page together with the layout and the parts that pages
+// share.
+func parseIn(words *i18n.Localizer) (map[string]*template.Template, error) {
+	common, err := template.New("").Funcs(functions(words)).ParseFS(templates, "templates/layout.html", "templates/parts/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("parse the layout: %w", err)
+	}
+	parsed := map[string]*template.Template{}
+	for _, file := range allPages() {
+		t, err := common.Clone()
+		if err == nil {
+			t, err = t.ParseFS(templates, "templates/"+file.file)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("parse %s: %w", file.file, err)
+		}
+		parsed[file.file] = t
+	}
+	return parsed, nil
+}
+
+// functions are what templates can call.
+func functions(words *i18n.Localizer) template.FuncMap {
+	return template.FuncMap{
+		"t":      func(key string, pairs ...any) string { return words.Text(key, arguments(pairs)) },
+		"text":   func(t results.Text) written { return writtenIn(words, t) },
+		"date":   func(d results.Date) string { return date(words, d) },
+		"moment": func(at time.Time) string { return moment(words, at) },
+		"number": func(n results.Number, places int) string { return words.Number(n.Fixed(places), places) },
+		"slug":   url.PathEscape,
+		"asset":  asset,
+		"key":    rand.Text, // by which a form that is sent twice is known
+	}
+}
+
+// arguments turns name, value, name, value … into the arguments of a message.
+func arguments(pairs []any) i18n.Args {
+	args := i18n.Args{}
+	for n := 0; n+1 < len(pairs); n += 2 {
+		if name, ok := pairs[n].(string); ok {
+			args[name] = pairs[n+1]
+		}
+	}
+	return args
+}
+
+// A written text, with its language where that is another than the page's.
+type written struct {
+	Text, Language string
+	IsForeign      bool
+	LanguageName   string
+}
+
+// writtenIn takes a text in the language of the words, or else in another.
+func writtenIn(words *i18n.Localizer, t results.Text) written {
+	s, found := t.In(string(words.Language()))
+	w := written{Text: s, Language: found, IsForeign: found != string(words.Language())}
+	if w.IsForeign {
+		w.LanguageName = words.LanguageName(found)
+	}
+	return w
+}
+
+func date(words *i18n.Localizer, d results.Date) string {
+	if d.IsZero() {
+		return ""
+	}
+	return words.Date(d.Parts())
+}
+
+// moment is a time of day in UTC, until places have their own.
+func moment(words *i18n.Localizer, at time.Time) string {
+	at = at.UTC()
+	return words.Date(at.Year(), int(at.Month()), at.Day()) + " " + at.Format("15:04")
+}
+
+// show renders a page into a buffer and sends it.
+func show[V any](r *request, status int, p page[V], title string, view V) error {
+	f, err := r.frame(title)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	t := r.pages.byLanguage[r.words.Language()][p.file]
+	if err := t.ExecuteTemplate(&b, "layout", shown[V]{f, view}); err != nil {
+		return fmt.Errorf("render %s: %w", p.file, err)
+	}
+	r.Data(status, "text/html; charset=utf-8", b.Bytes())
+	return nil
+}
+
+func (r *request) frame(title string) (frame, error) {
+	f := frame{
+		Title: title, Language: string(r.words.Language()), Theme: r.theme(),
+		Path: r.Request.URL.Path, Notice: r.sessions.PopString(r.ctx(), noticeKey),
+	}
+	for _, l := range languages() {
+		f.Tongues = append(f.Tongues, tongue{string(l), l.OwnName(), l == r.words.Language()})
+	}
+	if r.user == nil {
+		return f, nil
+	}
+	places, err := r.Service.Places(r.ctx(), service.By{User: r.user.ID})
+	if err != nil {
+		return frame{}, err
+	}
+	f.Signed = &signedFrame{Name: r.user.Name, Initials: initials(r.user.Name), Administrator: r.user.Administrator}
+	for _, p := range places {
+		f.Signed.Places = append(f.Signed.Places, place{
+			Title: inLanguage(r.words, p.Title), Path: base(p.Project), IsCurrent: p.Project == r.actor.Project,
+		})
+		if p.Project != r.actor.Project {
+			continue
+		}
+		if f.Project, err = r.navigation(p); err != nil {
+			return frame{}, err
+		}
+	}
+	return f, nil
+}
+
+// navigation lists what the person may open in a project, with how much waits
+// there.
+func (r *request) navigation(p service.Place) (*projectFrame, error) {
+	var waiting service.Waiting
+	if r.actor.May(partnership.ReadAccepted) {
+		var err error
+		if waiting, err = r.Service.Waiting(r.ctx(), service.By{User: r.user.ID}, p.Project); err != nil {
+			return nil, err
+		}
+	}
+	n := &projectFrame{Title: inLanguage(r.words, p.Title), Path: base(p.Project)}
+	for _, l := range []struct {
+		key, path string
+		may       partnership.Permission
+		count     int
+	}{
+		{"nav.work", "/work", partnership.LogEntries, waiting.Returned},
+		{"nav.dashboard", "/dashboard", partnership.ReadAccepted, 0},
+		{"nav.activities", "/activities", partnership.ReadAccepted, 0},
+		{"nav.review", "/review", partnership.Review, waiting.Review},
+		{"nav.reports", "/reports", partnership.ReadProject, 0},
+	} {
+		if r.actor.May(l.may) {
+			path := n.Path + l.path
+			n.Links = append(n.Links, link{
+				Text: r.words.Text(l.key, nil), Path: path, Count: l.count,
+				IsCurrent: r.Request.URL.EscapedPath() == path || strings.HasPrefix(r.Request.URL.EscapedPath(), path+"/"),
+			})
+		}
+	}
+	return n, nil
+}
+
+func inLanguage(words *i18n.Localizer, t results.Text) string {
+	s, _ := t.In(string(words.Language()))
+	return s
+}
+
+// initials are the first letters of the first and the last part of a name.
+func initials(name string) string {
+	parts := strings.Fields(name)
+	if len(parts) == 0 {
+		return ""
+	}
+	letters := []rune(parts[0])[:1]
+	if len(parts) > 1 {
+		letters = append(letters, []rune(parts[len(parts)-1])[0])
+	}
+	return strings.ToUpper(string(letters))
+}
+
+// A listed page is a page without its type, for parsing and for tests.
+type listedPage struct {
+	file string
+	view reflect.Type
+}
+
+func list[V any](p page[V]) listedPage { return listedPage{p.file, reflect.TypeFor[shown[V]]()} }

@@ -1,0 +1,70 @@
+// Package web is the product in a browser: pages rendered on the server, forms
+// that work without scripts, and the files they need. Every route is a line of the
+// table in routes.go, with who may take it; a handler decodes what was sent, calls
+// one use case, and renders a page or redirects.
+package web
+
+import (
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/alexedwards/scs/v2"
+	"github.com/gin-gonic/gin"
+	"github.com/klauspost/compress/gzhttp"
+
+	"tulos/internal/i18n"
+	"tulos/internal/service"
+)
+
+// A Config is what the pages need around them.
+type Config struct {
+	Service *service.Service
+	Log     *slog.Logger
+	Now     func() time.Time
+	Secure  bool     // the browser comes by HTTPS: cookies are for that alone
+	Sample  []Person // whoever can sign in to a demo, shown on its first page
+}
+
+// A Person can sign in to a demo.
+type Person struct {
+	Name, Email, Password string
+	Is                    string // key of the message that says what the person is
+}
+
+// An app is what all handlers share.
+type app struct {
+	Config
+	pages    *pages
+	sessions *scs.SessionManager
+	tries    *tries
+}
+
+// New makes the handler of all pages. The error is a template that does not parse.
+func New(c Config) (http.Handler, error) {
+	a := &app{Config: c, tries: newTries(c.Now)}
+	var err error
+	if a.pages, err = parsePages(); err != nil {
+		return nil, err
+	}
+	a.sessions = a.newSessions()
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.UseRawPath, engine.UnescapePathValues = true, true
+	engine.HandleMethodNotAllowed = true
+	engine.RedirectTrailingSlash = false
+	if err := engine.SetTrustedProxies(nil); err != nil {
+		return nil, err
+	}
+	engine.Use(a.identify, a.recover, secure(c.Secure), limit)
+	for _, r := range routes() {
+		engine.Handle(r.method, r.path, a.handler(r))
+	}
+	engine.NoRoute(a.handler(route{who: anyone, serve: notFound}))
+	engine.NoMethod(a.handler(route{who: anyone, serve: notFound}))
+	crossOrigin := http.NewCrossOriginProtection()
+	return gzhttp.GzipHandler(a.sessions.LoadAndSave(crossOrigin.Handler(engine))), nil
+}
+
+// languages are those that pages can be in.
+func languages() []i18n.Language { return i18n.Shipped() }

@@ -1,0 +1,28 @@
+package reports
+
+import (
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+)
+
+// Figures are those of a report for machines: of each indicator that is combined,
+// for every period up to the report's last, without breakdowns that its readers do
+// not get. It refuses periods that the project does not have.
+func Figures(d *partnership.Dossier, o Options) ([]results.IndicatorFigures, error) {
+	if err := o.check(&d.Project); err != nil {
+		return nil, err
+	}
+	b := newBuilder(d, o, nil)
+	all := b.frame.Figures(b.tallies)
+	for n := range all {
+		f := &all[n]
+		f.Rows = f.Rows[:o.To]
+		if !b.isWithheld(standing{indicator: f.Indicator, row: b.rows[f.Indicator.Code]}) {
+			continue
+		}
+		for k := range f.Rows {
+			f.Rows[k].Breakdown = nil
+		}
+	}
+	return all, nil
+}
