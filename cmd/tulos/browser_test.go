@@ -22,7 +22,7 @@ import (
 )
 
 // browserTime is how long one step in the browser may take.
-const browserTime = 30 * time.Second
+const browserTime = time.Minute
 
 // startDemo runs `tulos demo` as main does and returns its address.
 func startDemo(t *testing.T) string {

@@ -73,19 +73,21 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 	if err != nil {
 		return err
 	}
-	if _, err := fmt.Fprintf(s.Stdout, "Tulos listens on http://%s\n", listener.Addr()); err != nil {
-		logger.WarnContext(s.ctx, "cannot print the address", "error", err)
-	}
-	if err := s.printFirstLink(s.service(engine), cmp.Or(settings.Address, "http://"+listener.Addr().String())); err != nil {
-		return err
-	}
-	logger.InfoContext(s.ctx, "started", "address", listener.Addr().String(), "data", place(settings))
+	uses, address := s.service(engine), "http://"+listener.Addr().String()
 	handler, err := web.New(web.Config{
-		Service: s.service(engine), Log: logger, Now: s.Now, Secure: settings.IsSecure(), Sample: sample,
+		Service: uses, Log: logger, Now: s.Now, Secure: settings.IsSecure(), Sample: sample,
 	})
 	if err != nil {
 		return err
 	}
+	link, err := s.firstLink(uses, cmp.Or(settings.Address, address))
+	if err != nil {
+		return err
+	}
+	if _, err := fmt.Fprintf(s.Stdout, "Tulos listens on %s\n%s", address, link); err != nil {
+		logger.WarnContext(s.ctx, "cannot print the address", "error", err)
+	}
+	logger.InfoContext(s.ctx, "started", "address", listener.Addr().String(), "data", place(settings))
 	if err := answer(s.ctx, listener, handler, logger); err != nil {
 		return err
 	}

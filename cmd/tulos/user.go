@@ -76,17 +76,16 @@ func (s *session) invite(uses *service.Service, id partnership.UserID) error {
 	return err
 }
 
-// printFirstLink prints a link for making the first administrator where there is
-// nobody yet. It is printed only, and never logged.
-func (s *session) printFirstLink(uses *service.Service, address string) error {
+// firstLink says by which link the first administrator can be made, where there is
+// nobody yet; else it is empty. It is printed only, and never logged.
+func (s *session) firstLink(uses *service.Service, address string) (string, error) {
 	token, isNeeded, err := uses.FirstLink(s.ctx)
 	if err != nil || !isNeeded {
-		return err
+		return "", err
 	}
-	_, err = fmt.Fprintln(s.Stdout, s.words.Text("cli.first-link", i18n.Args{
+	return s.words.Text("cli.first-link", i18n.Args{
 		"Link": address + "/first/" + token, "Count": int(service.FirstLinkTime.Hours()),
-	}))
-	return err
+	}) + "\n", nil
 }
 
 // A knownUser is a user of the installation.

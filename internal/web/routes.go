@@ -69,15 +69,15 @@ func routes() []route {
 		{get, "/projects/:project/dashboard", may(partnership.ReadAccepted), showDashboard},
 		{get, "/projects/:project/indicators/:code", may(partnership.ReadAccepted), showIndicator},
 		{get, "/projects/:project/work", may(partnership.LogEntries), showWork},
-		{get, "/projects/:project/activities/new", reporting(partnership.LogEntries), newActivity},
-		{post, "/projects/:project/activities", reporting(partnership.LogEntries), createActivity},
+		{get, "/projects/:project/activities/new", reporting, newActivity},
+		{post, "/projects/:project/activities", reporting, createActivity},
 		{get, "/projects/:project/activities/:ref", may(partnership.ReadAccepted), showActivity},
-		{get, "/projects/:project/activities/:ref/edit", reporting(partnership.LogEntries), editActivity},
-		{post, "/projects/:project/activities/:ref/edit", reporting(partnership.LogEntries), changeActivity},
+		{get, "/projects/:project/activities/:ref/edit", reporting, editActivity},
+		{post, "/projects/:project/activities/:ref/edit", reporting, changeActivity},
 		{post, "/projects/:project/activities/:ref/step", may(partnership.ReadAccepted), stepActivity},
-		{post, "/projects/:project/activities/:ref/delete", reporting(partnership.LogEntries), deleteActivity},
-		{post, "/projects/:project/activities/:ref/evidence", reporting(partnership.LogEntries), addEvidence},
-		{post, "/projects/:project/activities/:ref/evidence/remove", reporting(partnership.LogEntries), removeEvidence},
+		{post, "/projects/:project/activities/:ref/delete", reporting, deleteActivity},
+		{post, "/projects/:project/activities/:ref/evidence", reporting, addEvidence},
+		{post, "/projects/:project/activities/:ref/evidence/remove", reporting, removeEvidence},
 		{get, "/projects/:project/files/*name", may(partnership.ReadAccepted), file},
 		{get, "/projects/:project/activities", may(partnership.ReadAccepted), listActivities},
 		{get, "/projects/:project/reports", may(partnership.ReadProject), showReports},
@@ -89,7 +89,7 @@ func routes() []route {
 		{get, "/projects/:project/reports/:period/versions/:version/files/:name", may(partnership.ReadSealed), sealedDownload},
 		{post, "/projects/:project/reports/:period/answer", may(partnership.AnswerReport), answerReport},
 		{get, "/projects/:project/partner-report/:period", may(partnership.ReadAccepted), showPartnerReport},
-		{post, "/projects/:project/partner-report/:period", reporting(partnership.LogEntries), editPartnerReport},
+		{post, "/projects/:project/partner-report/:period", reporting, editPartnerReport},
 		{post, "/projects/:project/partner-report/:period/step", may(partnership.ReadAccepted), stepPartnerReport},
 		{get, "/projects/:project/review", may(partnership.Review), showQueue},
 		{get, "/projects/:project/review/:ref", may(partnership.Review), showReview},
@@ -109,12 +109,11 @@ type who struct {
 var (
 	anyone   = who{anyone: true}
 	signedIn = who{}
+	// reporting is for the people of a partner that reports now.
+	reporting = who{permission: partnership.LogEntries, isReporting: true}
 )
 
 func may(p partnership.Permission) who { return who{permission: p} }
-
-// reporting is may, for the people of a partner that reports now.
-func reporting(p partnership.Permission) who { return who{permission: p, isReporting: true} }
 
 // proven asks for the password again if it was given too long ago.
 func proven(w who) who {
