@@ -155,15 +155,16 @@ func TestAttachedOnceByKey(t *testing.T) {
 	})
 }
 
-// TestSharedFileStays detaches a file that another entry has too.
-func TestSharedFileStays(t *testing.T) {
+// TestImportedFileGoes detaches a file that came with a bundle, whose name tells not
+// whose it is.
+func TestImportedFileGoes(t *testing.T) {
 	each(t, func(in *installation) {
 		in.ok(in.step("lead", "FI-2026-101", partnership.Reopen, "The consent was withdrawn"))
 		is, err := in.Activity(in.Context(), in.by("other"), baltic, "FI-2026-101")
 		in.ok(err)
-		const shared = "evidence/webinar-speakers.jpg"
-		in.ok(in.Detach(in.Context(), in.by("other"), baltic, "FI-2026-101", is.Rev, shared))
-		if _, err := in.Engine.StatFile(in.Context(), string(baltic)+"/"+shared); err == nil {
+		const imported = "evidence/webinar-speakers.jpg"
+		in.ok(in.Detach(in.Context(), in.by("other"), baltic, "FI-2026-101", is.Rev, imported))
+		if _, err := in.Engine.StatFile(in.Context(), string(baltic)+"/"+imported); err == nil {
 			in.Error("the file is still there, though no entry has it")
 		}
 		in.sound()

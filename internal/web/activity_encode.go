@@ -50,7 +50,7 @@ func (m formMaker) form(a *partnership.Activity) activityForm {
 func (m formMaker) text(t results.Text) typedText {
 	others := results.Text{}
 	for language, s := range t {
-		if language == "xx" {
+		if language != m.language {
 			others[language] = s
 		}
 	}

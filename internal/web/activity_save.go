@@ -32,7 +32,7 @@ func (r *request) wantsJSON() bool {
 	return strings.Contains(r.GetHeader("Accept"), "application/json")
 }
 
-// saveActivity does what the buttons of the form ask for: keep it, keep it and
+// save does what the buttons of the form ask for: keep it, keep it and
 // submit it, add files, or only change which fields there are.
 func (e *activityEdit) save() error {
 	values := e.Request.PostForm

@@ -1,16 +1,12 @@
 package web_test
 
 import (
-	"bytes"
 	"encoding/json"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
 
-	"tulos/configs"
 	"tulos/internal/partnership"
 	"tulos/internal/service"
 )
@@ -188,6 +184,33 @@ func TestDraftSavesItself(t *testing.T) {
 	}
 }
 
+// TestUnheardSaveHidesNobody sends a form again whose answer was lost, after
+// someone else has changed the entry.
+func TestUnheardSaveHidesNobody(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	staff, manager := s.as("staff"), s.as("manager")
+	ref := staff.logged(staff.newForm())
+	edit := activities + "/" + ref + "/edit"
+	mine := staff.form(staff.page(edit), edit)
+	mine.Set("place", "Ogre")
+	if status, _ := staff.sendAlone(edit, mine); status != http.StatusOK { // the answer is lost
+		t.Fatalf("%d", status)
+	}
+	other := manager.form(manager.page(edit), edit)
+	other.Set("place", "Cēsis")
+	if status, _ := manager.sendAlone(edit, other); status != http.StatusOK {
+		t.Fatalf("%d", status)
+	}
+	mine.Set("narrative", "Twelve came")
+	if status, _ := staff.sendAlone(edit, mine); status != http.StatusConflict {
+		t.Errorf("%d", status)
+	}
+	if place := staff.stored(ref).Value.Value.Place; place != "Cēsis" {
+		t.Errorf("place %s", place)
+	}
+}
+
 func TestWhatIsNoNumberIsKeptAndTold(t *testing.T) {
 	t.Parallel()
 	b := newSite(t).as("staff")
@@ -304,156 +327,6 @@ func TestTwoEditorsLoseNothing(t *testing.T) {
 	}
 	if now := s.as("staff").stored(ref).Value.Value; now.Place != "Ogre" || now.Narrative["en"] != "Twelve came" {
 		t.Errorf("stored %+v", now)
-	}
-}
-
-func photoOfDemo(t *testing.T) []byte {
-	t.Helper()
-	data, err := configs.Demo.ReadFile("demo/evidence/webinar-speakers.jpg")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
-
-// upload sends the form of a new activity with files, as a browser does.
-func (b *browser) upload(form url.Values, files map[string][]byte) answer {
-	b.Helper()
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	for name, values := range form {
-		for _, v := range values {
-			if err := w.WriteField(name, v); err != nil {
-				b.Fatal(err)
-			}
-		}
-	}
-	for name, data := range files {
-		part, err := w.CreateFormFile("files", name)
-		if err == nil {
-			_, err = part.Write(data)
-		}
-		if err != nil {
-			b.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		b.Fatal(err)
-	}
-	return b.do(http.MethodPost, activities, w.FormDataContentType(), io.Reader(&body))
-}
-
-func TestPhotoOfAnEntry(t *testing.T) {
-	t.Parallel()
-	s := newSite(t)
-	b := s.as("staff")
-	form := b.newForm()
-	form.Set("do", "attach")
-	a := b.upload(form, map[string][]byte{"our day.jpg": photoOfDemo(t)})
-	if a.status != http.StatusSeeOther {
-		t.Fatalf("%d\n%s", a.status, a.body)
-	}
-	address, _ := url.Parse(a.header.Get("Location"))
-	ref := strings.TrimSuffix(strings.TrimPrefix(address.Path, activities+"/"), "/edit")
-	evidence := b.stored(ref).Value.Value.Evidence
-	if len(evidence) != 1 || evidence[0].Kind != partnership.Photo {
-		t.Fatalf("evidence %+v", evidence)
-	}
-	path := home + "/files/" + evidence[0].File
-	for _, test := range []struct {
-		name, query string
-		want        int
-	}{
-		{"staff", "?of=" + ref, http.StatusOK},
-		{"manager", "", http.StatusOK},
-		{"lead", "?of=" + ref, http.StatusOK},
-		{"auditor", "", http.StatusOK},
-		{"other", "?of=" + ref, http.StatusNotFound}, // a draft
-		{"other", "", http.StatusNotFound},
-		{"other", "?of=FI-2026-101", http.StatusNotFound}, // not of that entry
-		{"funder", "?of=" + ref, http.StatusForbidden},
-		{"stranger", "?of=" + ref, http.StatusNotFound},
-	} {
-		if a := s.as(test.name).get(path + test.query); a.status != test.want {
-			t.Errorf("%s%s: %d, want %d", test.name, test.query, a.status, test.want)
-		}
-	}
-	got := b.get(path + "?of=" + ref)
-	for name, want := range map[string]string{
-		"Content-Type": "image/jpeg", "X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache",
-	} {
-		if is := got.header.Get(name); is != want {
-			t.Errorf("%s: %q, want %q", name, is, want)
-		}
-	}
-	if !strings.HasPrefix(got.header.Get("Content-Disposition"), "inline") || !bytes.Contains(photoOfDemo(t), []byte(got.body[len(got.body)-1000:])) {
-		t.Error("not the picture")
-	}
-
-	edit := activities + "/" + ref + "/edit"
-	change := b.form(b.page(edit), edit)
-	change.Set("file.0.caption", "Our day")
-	change.Set("detach", evidence[0].File)
-	if a := b.post(edit, change); a.status != http.StatusSeeOther {
-		t.Fatalf("%d\n%s", a.status, a.body)
-	}
-	if n := len(b.stored(ref).Value.Value.Evidence); n != 0 {
-		t.Errorf("%d files", n)
-	}
-	if a := b.get(path + "?of=" + ref); a.status != http.StatusNotFound {
-		t.Errorf("the file is still there: %d", a.status)
-	}
-}
-
-func TestFilesThatAreNotTaken(t *testing.T) {
-	t.Parallel()
-	b := newSite(t).as("staff")
-	for name, data := range map[string]string{
-		"page.html": "<!doctype html><script>alert(1)</script>",
-		"icon.svg":  `<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`,
-		"tool.exe":  "MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00",
-		"cut.jpg":   "\xff\xd8\xff\xe0\x00\x10JFIF",
-		"none.pdf":  "",
-	} {
-		form := b.newForm()
-		form.Set("do", "attach")
-		a := b.upload(form, map[string][]byte{name: []byte(data)})
-		if a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, `id="files-error"`) || !strings.Contains(a.body, name+": ") {
-			t.Errorf("%s: %d", name, a.status)
-		}
-	}
-	for _, ref := range b.drafts() {
-		if n := len(b.stored(ref).Value.Value.Evidence); n != 0 {
-			t.Errorf("%s has %d files", ref, n)
-		}
-	}
-}
-
-// TestForeignFileIsNotNamed tries to read another partner's draft photo by naming
-// it in an own entry.
-func TestForeignFileIsNotNamed(t *testing.T) {
-	t.Parallel()
-	s := newSite(t)
-	b := s.as("staff")
-	ref := b.logged(b.newForm())
-	edit := activities + "/" + ref + "/edit"
-	form := b.form(b.page(edit), edit)
-	form.Set("file.0.name", "evidence/webinar-speakers.jpg")
-	form.Set("file.0.caption", "Mine")
-	form.Set("do", "save")
-	b.post(edit, form)
-	a := b.stored(ref)
-	if len(a.Value.Value.Evidence) != 0 {
-		t.Errorf("evidence %+v", a.Value.Value.Evidence)
-	}
-	named := a.Value.Value
-	named.Evidence = []partnership.Evidence{{File: "evidence/webinar-speakers.jpg", Kind: partnership.Photo}}
-	if err := s.service.EditActivity(t.Context(), s.by("staff"), baltic, a.Rev, named); !service.IsKind(err, service.NotPossible) {
-		t.Errorf("edit: %v", err)
-	}
-	named.Ref = ""
-	if _, err := s.service.LogActivity(t.Context(), s.by("staff"), baltic, named); !service.IsKind(err, service.NotPossible) {
-		t.Errorf("log: %v", err)
 	}
 }
 
