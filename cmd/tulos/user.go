@@ -140,11 +140,21 @@ func (c *userDisableCommand) Run(s *session) error {
 	})
 }
 
-type userResetCommand struct{ knownUser }
+type userResetCommand struct {
+	knownUser
+	SecondFactor bool `help:"Take the second factor away too, of a user who has lost it."`
+}
 
-// Run ends a user's password.
+// Run ends a user's password, and the second factor where that is asked for.
 func (c *userResetCommand) Run(s *session) error {
-	return c.with(s, s.invite)
+	return c.with(s, func(uses *service.Service, id partnership.UserID) error {
+		if c.SecondFactor {
+			if err := uses.RemoveSecondFactor(s.ctx, service.Operator(), id); err != nil {
+				return err
+			}
+		}
+		return s.invite(uses, id)
+	})
 }
 
 type userListCommand struct{ storageFlags }

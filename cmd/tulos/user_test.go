@@ -3,10 +3,16 @@ package main
 import (
 	"bufio"
 	"context"
+	"crypto/rand"
 	"io"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"tulos/internal/service"
 )
 
 // TestFirstStart: an installation without people prints a link that makes the first
@@ -68,5 +74,47 @@ func serveLines(t *testing.T, args ...string) (next func() string, stop func() (
 			t.Errorf("%v: %s", err, stderr)
 		}
 		return string(rest), stderr.String()
+	}
+}
+
+// TestResetSecondFactor: whoever has lost it gets in again by the operator's help.
+func TestResetSecondFactor(t *testing.T) {
+	dir := t.TempDir()
+	if _, stderr, code := tulos(t, "user", "add", "--data", dir, "--name", "Anna", "anna@example.org"); code != exitOK {
+		t.Fatal(stderr)
+	}
+	hasFactor := func(set bool) bool {
+		t.Helper()
+		e := openFolder(t, dir)
+		defer e.Close()
+		now := time.Now()
+		uses := service.New(service.Config{Engine: e, Now: func() time.Time { return now }, Random: rand.Reader})
+		user, err := uses.UserByEmail(t.Context(), service.Operator(), "anna@example.org")
+		if err == nil && set {
+			var secret, code string
+			if secret, err = uses.NewSecret(); err != nil {
+				t.Fatal(err)
+			}
+			if code, err = totp.GenerateCode(secret, now); err != nil {
+				t.Fatal(err)
+			}
+			_, user.Value, err = uses.TurnOnSecondFactor(t.Context(), service.By{User: user.Value.ID}, secret, code)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return user.Value.SecondFactor
+	}
+	if !hasFactor(true) {
+		t.Fatal("it is not on")
+	}
+	for _, flags := range [][]string{nil, {"--second-factor"}} {
+		stdout, stderr, code := tulos(t, append([]string{"user", "reset", "--data", dir, "anna@example.org"}, flags...)...)
+		if code != exitOK || !strings.Contains(stdout, "/invitation/") {
+			t.Fatalf("reset %v: %d, %q, %q", flags, code, stdout, stderr)
+		}
+		if has := hasFactor(false); has != (flags == nil) {
+			t.Errorf("reset %v: has one: %v", flags, has)
+		}
 	}
 }
