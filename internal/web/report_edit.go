@@ -39,6 +39,16 @@ func (r *request) periodOf(p *partnership.Project) (results.PeriodNo, error) {
 	return results.PeriodNo(k), nil
 }
 
+// setupAndPeriod are the set-up of the project, and the period of the path.
+func (r *request) setupAndPeriod() (service.Stored[partnership.Setup], results.PeriodNo, error) {
+	setup, err := r.Service.Setup(r.ctx(), r.by(), r.project())
+	if err != nil {
+		return setup, 0, err
+	}
+	k, err := r.periodOf(&setup.Value.Project)
+	return setup, k, err
+}
+
 // withQuery adds a value to an address, unless it is empty.
 func withQuery(path, name, value string) string {
 	if value == "" {
@@ -230,11 +240,7 @@ func showPreview(r *request) error { return r.previewPage(http.StatusOK, nil) }
 
 // previewPage shows the report as it would be, and why submitting it was refused.
 func (r *request) previewPage(status int, refused error) error {
-	setup, err := r.Service.Setup(r.ctx(), r.by(), r.project())
-	if err != nil {
-		return err
-	}
-	k, err := r.periodOf(&setup.Value.Project)
+	setup, k, err := r.setupAndPeriod()
 	if err != nil {
 		return err
 	}
@@ -320,11 +326,7 @@ func (r *request) sectionHeadings() []service.SectionState {
 }
 
 func stepReport(r *request) error {
-	setup, err := r.Service.Setup(r.ctx(), r.by(), r.project())
-	if err != nil {
-		return err
-	}
-	k, err := r.periodOf(&setup.Value.Project)
+	_, k, err := r.setupAndPeriod()
 	if err != nil {
 		return err
 	}

@@ -136,11 +136,7 @@ func showSealed(r *request) error { return r.sealedPage(http.StatusOK, nil) }
 
 // sealedPage shows a version, and why the answer to it was refused.
 func (r *request) sealedPage(status int, refused error) error {
-	setup, err := r.Service.Setup(r.ctx(), r.by(), r.project())
-	if err != nil {
-		return err
-	}
-	k, err := r.periodOf(&setup.Value.Project)
+	setup, k, err := r.setupAndPeriod()
 	if err != nil {
 		return err
 	}
@@ -229,11 +225,7 @@ func (r *request) explainAnswer(v *sealedView, err error) {
 }
 
 func sealedDownload(r *request) error {
-	setup, err := r.Service.Setup(r.ctx(), r.by(), r.project())
-	if err != nil {
-		return err
-	}
-	k, err := r.periodOf(&setup.Value.Project)
+	_, k, err := r.setupAndPeriod()
 	if err != nil {
 		return err
 	}
@@ -267,11 +259,7 @@ func downloadName(project partnership.ProjectCode, k results.PeriodNo, version i
 }
 
 func answerReport(r *request) error {
-	setup, err := r.Service.Setup(r.ctx(), r.by(), r.project())
-	if err != nil {
-		return err
-	}
-	k, err := r.periodOf(&setup.Value.Project)
+	_, k, err := r.setupAndPeriod()
 	if err != nil {
 		return err
 	}

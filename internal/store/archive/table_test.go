@@ -283,7 +283,7 @@ func TestRefusedWrites(t *testing.T) {
 	i := &results.Indicator{Measure: results.MeasureText}
 	var tally results.Tally
 	tally.Add(i, results.Entry{Ref: "A-1", Contribution: results.Contribution{Text: results.Text{"\x00": "x"}}})
-	_, err = archive.InsertTally("P", results.TallyKey{}, &tally)
+	_, err = archive.TallyTable.Insert(archive.Tally{Project: "P", Key: results.TallyKey{}, Tally: &tally})
 	isKind(t, err, store.ErrInvalid, "a tally with a zero byte")
 	open, err := archive.TallyFor(t.Context(), openSQLite(t), "P", results.TallyKey{}, "A-1")
 	check(t, err)
@@ -346,7 +346,7 @@ func TestDamagedTallies(t *testing.T) {
 	for _, ref := range []string{"A-1", "A-2"} {
 		tally.Add(i, results.Entry{Ref: ref, Contribution: results.Contribution{Indicator: "I"}})
 	}
-	w, err := archive.InsertTally("P", key, &tally)
+	w, err := archive.TallyTable.Insert(archive.Tally{Project: "P", Key: key, Tally: &tally})
 	check(t, err)
 	for name, edit := range map[string]func(d bson.D) bson.D{
 		"entries that are cut": func(d bson.D) bson.D { return withEntries(d, func(b []byte) []byte { return b[:len(b)-3] }) },

@@ -59,12 +59,6 @@ func FindTallies(ctx context.Context, r store.Reader, project partnership.Projec
 	}
 }
 
-// InsertTally returns the write of a tally that is not there yet.
-func InsertTally(project partnership.ProjectCode, key results.TallyKey, t *results.Tally) (store.Write, error) {
-	w, err := TallyTable.Insert(Tally{project, key, t})
-	return w.Write, err
-}
-
 type tallyDocument struct {
 	Project        partnership.ProjectCode `bson:"project"`
 	Indicator      results.IndicatorCode   `bson:"indicator"`

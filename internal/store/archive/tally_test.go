@@ -106,9 +106,9 @@ func TestTalliesKeepUp(t *testing.T) {
 			}
 			for key := range want { // kept whole, they are the same
 				check(t, e.Commit(t.Context(), store.Unit{deleteTally(t, e, key)}))
-				w, err := archive.InsertTally("P", key, want[key])
+				w, err := archive.TallyTable.Insert(archive.Tally{Project: "P", Key: key, Tally: want[key]})
 				check(t, err)
-				check(t, e.Commit(t.Context(), store.Unit{w}))
+				check(t, e.Commit(t.Context(), store.Unit{w.Write}))
 			}
 			for found, err := range archive.FindTallies(t.Context(), e, "P") {
 				check(t, err)
