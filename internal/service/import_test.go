@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -271,18 +272,13 @@ type failing struct{}
 func (failing) Read([]byte) (int, error) { return 0, errStopped }
 
 // TestBrokenOffImport breaks an import off as a crash does, by a context that ends
-// and storage that is gone; the next import clears up.
+// and storage that is gone after its first unit; the next import clears up.
 func TestBrokenOffImport(t *testing.T) {
 	empties(t, func(t *testing.T, e store.Engine) {
 		t.Helper()
 		ctx, cancel := context.WithCancel(t.Context())
-		_, err := newService(crashing{e}).Import(ctx, service.Operator(), encoded(t, sample.Project(4500)), service.ImportOptions{
-			Progress: func(n int) {
-				if n >= 3000 {
-					cancel()
-				}
-			},
-		})
+		_, err := newService(&crashing{Engine: e, crash: cancel}).
+			Import(ctx, service.Operator(), encoded(t, sample.Project(4500)), service.ImportOptions{})
 		if err == nil || holds(t, e)["imports"] != 1 {
 			t.Fatalf("error %v, left behind %v", err, holds(t, e))
 		}
@@ -302,14 +298,22 @@ func TestBrokenOffImport(t *testing.T) {
 	})
 }
 
-// crashing is an engine that takes nothing out any more.
-type crashing struct{ store.Engine }
+// crashing is an engine that is gone once a unit of several writes is stored. No
+// write is under way then, which a server without transactions might end later.
+type crashing struct {
+	store.Engine
+	crash func()
+	gone  atomic.Bool
+}
 
-func (c crashing) Commit(ctx context.Context, u store.Unit) error {
-	for _, w := range u {
-		if w.Body == nil {
-			return errStopped
-		}
+func (c *crashing) Commit(ctx context.Context, u store.Unit) error {
+	if c.gone.Load() {
+		return errStopped
 	}
-	return c.Engine.Commit(ctx, u)
+	err := c.Engine.Commit(ctx, u)
+	if len(u) > 1 {
+		c.gone.Store(true)
+		c.crash()
+	}
+	return err
 }
