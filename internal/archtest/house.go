@@ -70,7 +70,7 @@ func House() map[string]Room {
 			Tests: []string{"internal/bundle"}, // to read the demo
 		},
 		"reports/excel": {Floor: 2, Beside: []string{"reports"}},
-		"reports/pdf":   {Floor: 2, Beside: []string{"reports"}},
+		"reports/pdf":   {Floor: 2, Imports: []string{"pkg/pdfua"}, Beside: []string{"reports"}},
 		"reports/html": {
 			Floor: 2, Beside: []string{"reports"},
 			Tests: []string{ // to compare the files of whole projects
@@ -86,6 +86,7 @@ func House() map[string]Room {
 		"internal/config":   {Floor: 0},
 		"internal/testtool": {Floor: 0},
 		"pkg/codelist":      {Floor: 0},
+		"pkg/pdfua":         {Floor: 0, Pure: true},
 		"pkg/photo":         {Floor: 0},
 		"configs":           {Floor: 0},
 	}

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/message"
 	"golang.org/x/text/number"
 
+	"tulos/pkg/pdfua"
 	"tulos/reports"
 )
 
@@ -15,7 +16,7 @@ import (
 func (l *layout) chart(b reports.Chart) {
 	var strips []*strip
 	if b.Title != "" {
-		p := l.plain(l.root.add(roleP), b.Title, captionStyle())
+		p := l.plain(l.root.Add(pdfua.P), b.Title, captionStyle())
 		strips = append(p.strips(0, l.width()), &strip{height: 6})
 		together(strips, true)
 	}
@@ -29,10 +30,10 @@ func (l *layout) chart(b reports.Chart) {
 		width = l.width()
 	}
 	for i, plot := range b.Plots(painter, width, l.current().format.room()-60) {
-		e := l.root.add(roleFigure)
-		e.alt = alt
+		e := l.root.Add(pdfua.Figure)
+		e.Alt = alt
 		painter.strip = &strip{height: plot.Height, figure: e}
-		painter.content = e.content()
+		painter.content = e.Content()
 		plot.Draw(painter)
 		if i > 0 {
 			painter.strip.above = 8
@@ -48,7 +49,7 @@ type chartPainter struct {
 	fonts   *fontSet
 	printer *message.Printer
 	strip   *strip
-	content *content
+	content *pdfua.Content
 }
 
 // Rect adds an area.

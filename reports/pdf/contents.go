@@ -3,6 +3,7 @@ package pdf
 import (
 	"strconv"
 
+	"tulos/pkg/pdfua"
 	"tulos/reports"
 )
 
@@ -20,7 +21,7 @@ const numberRoom = 34.0 // for the page number at the end of an entry
 // contents adds the headings of level 1 and 2 with dotted leaders.
 func (l *layout) contents() {
 	if name := l.doc.Words.Contents; name != "" {
-		p := l.plain(l.root.add(headingRole(1)), name, headingStyle(1))
+		p := l.plain(l.root.Add(pdfua.Heading(1)), name, headingStyle(1))
 		strips := append([]*strip{openingBar()}, p.strips(0, l.width())...)
 		together(strips, true)
 		t := &target{}
@@ -28,7 +29,7 @@ func (l *layout) contents() {
 		l.flow(strips, 30, 12)
 		l.bookmark(p.text, 0, t)
 	}
-	toc := l.root.add(roleTOC)
+	toc := l.root.Add(pdfua.TOC)
 	first := true
 	for _, h := range l.headings {
 		if h.Level > 2 || h.Text.String() == "" {
@@ -47,13 +48,13 @@ func (l *layout) contents() {
 }
 
 // entry adds a heading to the contents.
-func (l *layout) entry(toc *element, h *heading) []*strip {
+func (l *layout) entry(toc *pdfua.Element, h *heading) []*strip {
 	x, st := 0.0, &style{bold, 10.5, 18, teal}
 	if h.Level == 2 {
 		x, st = 14, &style{regular, 10, 16, ink}
 	}
-	e := toc.add(roleTOCI).add(roleLink)
-	e.alt = h.Text.String()
+	e := toc.Add(pdfua.TOCI).Add(pdfua.Link)
+	e.Alt = h.Text.String()
 	text := make(reports.Text, len(h.Text))
 	for i, s := range h.Text {
 		text[i] = reports.Span{Text: s.Text, Language: s.Language, Emphasis: s.Emphasis}
@@ -65,14 +66,14 @@ func (l *layout) entry(toc *element, h *heading) []*strip {
 		return nil
 	}
 	for _, s := range strips {
-		s.add(e.content(), &linkOp{x, 0, l.width() - x, s.height, &link{target: h.target, element: e}})
+		s.add(e.Content(), &linkOp{x, 0, l.width() - x, s.height, &link{target: h.target, element: e}})
 	}
 	last := strips[len(strips)-1]
 	lines := p.lines(width)
 	base := st.baseline()
 	last.add(nil, leader(x+lines[len(lines)-1].width+5, l.width()-numberRoom+10, base))
 	number := &textOp{y: base, face: st.face, size: st.size, colour: st.colour}
-	last.add(e.content(), number)
+	last.add(e.Content(), number)
 	l.entries = append(l.entries, entry{h.target, number, l.width(), st.face})
 	return strips
 }

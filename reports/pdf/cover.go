@@ -1,6 +1,9 @@
 package pdf
 
-import "tulos/reports"
+import (
+	"tulos/pkg/pdfua"
+	"tulos/reports"
+)
 
 const (
 	bandHeight   = 400.0 // from the top of the page, at least
@@ -17,10 +20,10 @@ func (l *layout) cover(b reports.Cover) {
 	l.flow([]*strip{l.band(b)}, 0, 34)
 	list := l.root
 	if len(b.Facts) > 0 {
-		list = l.root.add(roleL)
+		list = l.root.Add(pdfua.L)
 	}
 	for _, f := range b.Facts {
-		l.flow(l.fact(list.add(roleLI), f), 0, 0)
+		l.flow(l.fact(list.Add(pdfua.LI), f), 0, 0)
 	}
 	l.begin(after)
 }
@@ -30,11 +33,11 @@ func (l *layout) cover(b reports.Cover) {
 func (l *layout) band(b reports.Cover) *strip {
 	width := l.width()
 	s := &strip{}
-	kind := l.plain(l.root.add(roleP), b.Kind, &style{bold, 11, 14, haze})
+	kind := l.plain(l.root.Add(pdfua.P), b.Kind, &style{bold, 11, 14, haze})
 	title := l.title(b.Title, width)
 	lines := title.cutLines(title.balanced(width), int(titleTallest/title.style.leading), width)
-	subtitle := l.plain(l.root.add(roleP), b.Subtitle, &style{regular, 15, 20, white})
-	notice := l.plain(l.root.add(roleP), b.Notice, &style{bold, 11, 14, white})
+	subtitle := l.plain(l.root.Add(pdfua.P), b.Subtitle, &style{regular, 15, 20, white})
+	notice := l.plain(l.root.Add(pdfua.P), b.Notice, &style{bold, 11, 14, white})
 
 	under := subtitle.cutLines(subtitle.lines(width), 3, width)
 	text := float64(len(lines))*title.style.leading + 10 + float64(len(under))*subtitle.style.leading
@@ -62,14 +65,14 @@ func ripples(s *strip, x, y float64) {
 
 // title is set in the largest size that looks well for its length.
 func (l *layout) title(t reports.Text, width float64) *prose {
-	e := l.root.add(roleP)
+	e := l.root.Add(pdfua.P)
 	steps := []struct {
 		size  float64
 		lines int
 	}{{34, 3}, {29, 4}, {25, 5}, {22, 7}, {19, 9}, {16, 12}, {14, 99}}
 	var p *prose
 	for _, step := range steps {
-		e.kids = nil
+		e.Kids = nil
 		p = l.prose(e, t, &style{bold, step.size, step.size * 1.18, white})
 		if len(p.lines(width)) <= step.lines && p.widest() <= width {
 			break
@@ -98,9 +101,9 @@ func placeFirst(s *strip, p *prose, x, y, width float64) {
 }
 
 // fact is a label with what it stands for beside it, over a fine line.
-func (l *layout) fact(li *element, f reports.Fact) []*strip {
-	label := l.plain(li.add(roleLbl), f.Label, &style{bold, 9.5, 14, muted})
-	value := l.prose(li.add(roleLBody), f.Value, &style{regular, 10.5, 14, ink})
+func (l *layout) fact(li *pdfua.Element, f reports.Fact) []*strip {
+	label := l.plain(li.Add(pdfua.Lbl), f.Label, &style{bold, 9.5, 14, muted})
+	value := l.prose(li.Add(pdfua.LBody), f.Value, &style{regular, 10.5, 14, ink})
 	left := label.lines(factLabel - 12)
 	x := factLabel
 	right := value.lines(l.width() - x)

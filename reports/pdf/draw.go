@@ -7,6 +7,7 @@ import (
 
 	"github.com/go-pdf/fpdf"
 
+	"tulos/pkg/pdfua"
 	"tulos/reports"
 )
 
@@ -20,6 +21,8 @@ type canvas struct {
 	fonts *fontSet
 	known [faces]bool // to fpdf
 	links map[*target]int
+	tags  *pdfua.Structure
+	open  opening
 
 	face                    face
 	size                    float64
@@ -30,10 +33,17 @@ type canvas struct {
 
 const unset reports.Colour = 0xFFFFFFFF
 
-func newCanvas(pdf *fpdf.Fpdf, set *fontSet) *canvas {
+// An opening is the piece of the structure that is being drawn.
+type opening struct {
+	any     bool
+	content *pdfua.Content
+	kind    pdfua.Artifact
+}
+
+func newCanvas(pdf *fpdf.Fpdf, set *fontSet, tags *pdfua.Structure) *canvas {
 	pdf.SetLineJoinStyle("round")
 	return &canvas{
-		pdf: pdf, fonts: set, links: make(map[*target]int),
+		pdf: pdf, fonts: set, links: make(map[*target]int), tags: tags,
 		filled: unset, drawn: unset, lettered: unset,
 	}
 }
@@ -45,11 +55,37 @@ func (c *canvas) page(pg *page) {
 		orientation = "L"
 	}
 	c.pdf.AddPageFormat(orientation, fpdf.SizeType{Wd: shortSide, Ht: longSide})
+	c.tags.Page()
 	for _, s := range pg.strips {
 		for _, it := range s.items {
+			if _, ok := it.op.(*linkOp); !ok { // which puts nothing on the page
+				c.enter(opening{true, it.content, s.kind})
+			}
 			it.op.draw(c, s.x, s.y)
 		}
 	}
+	c.enter(opening{})
+}
+
+// enter marks what is drawn from now on as a piece of its content, or of none.
+func (c *canvas) enter(next opening) {
+	if next.content != nil {
+		next.kind = 0
+	}
+	if next == c.open {
+		return
+	}
+	if c.open.any {
+		c.pdf.RawWriteStr(c.tags.End())
+	}
+	switch {
+	case !next.any:
+	case next.content != nil:
+		c.pdf.RawWriteStr(c.tags.Begin(next.content))
+	default:
+		c.pdf.RawWriteStr(c.tags.BeginArtifact(next.kind))
+	}
+	c.open = next
 }
 
 // use selects a face, which is handed to fpdf when it is first used. fpdf
@@ -154,12 +190,14 @@ func (o *pathOp) draw(c *canvas, x, y float64) {
 func (o *linkOp) draw(c *canvas, x, y float64) {
 	x, y = x+o.x, y+o.y
 	if o.link.target == nil {
+		c.tags.Annotate(o.link.element)
 		c.pdf.LinkString(x, y, o.width, o.height, ascii(o.link.url))
 		return
 	}
 	if o.link.target.page == 0 {
 		return
 	}
+	c.tags.Annotate(o.link.element)
 	id, ok := c.links[o.link.target]
 	if !ok {
 		id = c.pdf.AddLink()

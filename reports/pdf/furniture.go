@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tulos/pkg/pdfua"
 	"tulos/reports"
 )
 
@@ -21,7 +22,7 @@ func furnitureStyle() *style { return &style{regular, 8, 10, muted} }
 
 // header runs along the top.
 func (l *layout) header(pg *page) placed {
-	s := &strip{height: 16}
+	s := &strip{height: 16, kind: pdfua.Header}
 	l.oneLine(s, l.doc.Words.Header, 0, pg.format.text(), reports.Start)
 	s.add(nil, rule(0, 15, pg.format.text(), 15, 0.5, hairline))
 	return placed{s, marginSide, 30}
@@ -29,7 +30,7 @@ func (l *layout) header(pg *page) placed {
 
 // footer runs along the foot, with the page number at its end.
 func (l *layout) footer(pg *page, pages int) placed {
-	s := &strip{height: 18}
+	s := &strip{height: 18, kind: pdfua.Footer}
 	width := pg.format.text()
 	s.add(nil, rule(0, 0, width, 0, 0.5, hairline))
 	number := strings.NewReplacer(

@@ -1,6 +1,9 @@
 package pdf
 
-import "tulos/reports"
+import (
+	"tulos/pkg/pdfua"
+	"tulos/reports"
+)
 
 const (
 	cardGap = 12.0
@@ -25,12 +28,12 @@ func (l *layout) keyFigures(b reports.KeyFigures) {
 	}
 	across := cardsAcross(n)
 	width := (l.width() - cardGap*float64(across-1)) / float64(across)
-	list := l.root.add(roleL)
+	list := l.root.Add(pdfua.L)
 	var strips []*strip
 	for i := 0; i < n; i += across {
 		var cards []card
 		for _, k := range b.Items[i:min(n, i+across)] {
-			cards = append(cards, l.card(list.add(roleLI).add(roleLBody), k, width-2*cardPad))
+			cards = append(cards, l.card(list.Add(pdfua.LI).Add(pdfua.LBody), k, width-2*cardPad))
 		}
 		s := cardRow(cards, width)
 		if i > 0 {
@@ -55,7 +58,7 @@ func cardsAcross(n int) int {
 	}
 }
 
-func (l *layout) card(e *element, k reports.KeyFigure, width float64) card {
+func (l *layout) card(e *pdfua.Element, k reports.KeyFigure, width float64) card {
 	c := card{width: width}
 	for _, size := range []float64{24, 20, 17, 14, 11} {
 		c.value = l.plain(e, k.Value, &style{bold, size, size * 1.2, teal})

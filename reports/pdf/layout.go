@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strings"
 
+	"tulos/pkg/pdfua"
 	"tulos/reports"
 )
 
@@ -13,7 +14,7 @@ import (
 type layout struct {
 	doc       *reports.Document
 	fonts     *fontSet
-	root      *element
+	root      *pdfua.Element
 	stretches []stretch
 	gap       float64 // that the last block wants below it
 
@@ -42,7 +43,7 @@ func newLayout(d *reports.Document, set *fontSet) *layout {
 	l := &layout{
 		doc:       d,
 		fonts:     set,
-		root:      &element{role: roleDocument, language: d.Language},
+		root:      &pdfua.Element{Role: pdfua.Document, Language: d.Language},
 		stretches: []stretch{{}},
 		anchors:   make(map[string]*target),
 	}
@@ -144,12 +145,12 @@ func (l *layout) mark(strips []*strip, anchor string) {
 }
 
 // plain makes prose of a text in the document's language, which is content of
-// e or, without an element, an artefact.
-func (l *layout) plain(e *element, s string, st *style) *prose {
+// e or, without an element, an artifact.
+func (l *layout) plain(e *pdfua.Element, s string, st *style) *prose {
 	p := &prose{fonts: l.fonts, style: st}
 	like := part{face: st.face, colour: st.colour}
 	if e != nil && s != "" {
-		like.content = e.content()
+		like.content = e.Content()
 	}
 	p.append(s, like)
 	return p.split()
@@ -157,11 +158,11 @@ func (l *layout) plain(e *element, s string, st *style) *prose {
 
 // prose makes prose of spans, which become content of e or of elements for
 // their languages and links.
-func (l *layout) prose(e *element, t reports.Text, st *style) *prose {
+func (l *layout) prose(e *pdfua.Element, t reports.Text, st *style) *prose {
 	p := &prose{fonts: l.fonts, style: st}
 	whole := l.oneLanguage(t)
 	if whole != "" {
-		e.language = whole
+		e.Language = whole
 	}
 	for _, s := range t {
 		if s.Text == "" {
@@ -173,8 +174,8 @@ func (l *layout) prose(e *element, t reports.Text, st *style) *prose {
 		like.face = faceOf(strong, emphasis)
 		owner := e
 		if like.link = l.link(s); like.link != nil {
-			owner = e.add(roleLink)
-			owner.alt = s.Text
+			owner = e.Add(pdfua.Link)
+			owner.Alt = s.Text
 			like.link.element = owner
 			if st.colour != white {
 				like.colour = blue
@@ -182,11 +183,11 @@ func (l *layout) prose(e *element, t reports.Text, st *style) *prose {
 		}
 		if language := l.foreign(s); language != "" && language != whole {
 			if owner == e {
-				owner = e.add(roleSpan)
+				owner = e.Add(pdfua.Span)
 			}
-			owner.language = language
+			owner.Language = language
 		}
-		like.content = owner.content()
+		like.content = owner.Content()
 		p.append(s.Text, like)
 	}
 	return p.split()

@@ -1,16 +1,20 @@
 package pdf
 
-import "tulos/reports"
+import (
+	"tulos/pkg/pdfua"
+	"tulos/reports"
+)
 
 // An op draws one thing. Its place is relative to that of its strip.
 type op interface {
 	draw(c *canvas, x, y float64)
 }
 
-// An item is an op with the content that it is part of; without, it is an
-// artefact: decoration, or a repetition.
+// An item is an op with the content that it is part of: what Content returns for
+// its element, whose role, language and so on say what it is. Without a content it
+// is an artifact, which nobody hears: decoration, or a repetition.
 type item struct {
-	content *content
+	content *pdfua.Content
 	op      op
 }
 
@@ -54,7 +58,7 @@ type linkOp struct {
 type link struct {
 	url     string
 	target  *target
-	element *element
+	element *pdfua.Element
 }
 
 // A target is what links, the contents and bookmarks lead to. Its place is

@@ -1,5 +1,7 @@
 package pdf
 
+import "tulos/pkg/pdfua"
+
 // Measures of a page, in points. A4 upright is 595.28 by 841.89.
 const (
 	shortSide = 595.28
@@ -139,6 +141,6 @@ func (pg *page) put(s *strip) {
 		}
 	}
 	if s.figure != nil {
-		s.figure.box = box{pg.number, marginSide, y, pg.format.text(), s.height}
+		s.figure.Box = pdfua.Box{pg.number, marginSide, y, pg.format.text(), s.height}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/rivo/uniseg"
 
+	"tulos/pkg/pdfua"
 	"tulos/reports"
 )
 
@@ -25,7 +26,7 @@ type part struct {
 	end     int // in the text
 	face    face
 	colour  reports.Colour
-	content *content
+	content *pdfua.Content
 	link    *link
 }
 

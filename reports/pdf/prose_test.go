@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"tulos/pkg/pdfua"
 	"tulos/reports"
 )
 
@@ -85,7 +86,7 @@ func TestProseLines(t *testing.T) {
 
 func TestProseAcrossSpans(t *testing.T) {
 	l := scratch(t, "here")
-	e := &element{role: roleP}
+	e := &pdfua.Element{Role: pdfua.P}
 	p := l.prose(e, reports.Text{
 		{Text: "A "},
 		{Text: "str", Strong: true},
@@ -99,7 +100,7 @@ func TestProseAcrossSpans(t *testing.T) {
 		t.Error(diff)
 	}
 	want := "P{· Link(link){·} · Span[fi]{·} ·}"
-	if got := e.String(); got != want {
+	if got := outlined(e); got != want {
 		t.Errorf("structure: got %s, want %s", got, want)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/go-pdf/fpdf"
 
+	"tulos/pkg/pdfua"
 	"tulos/reports"
 )
 
@@ -31,7 +32,7 @@ func Render(w io.Writer, d reports.Document) error {
 type book struct {
 	doc     *reports.Document
 	fonts   *fontSet
-	root    *element
+	root    *pdfua.Element
 	pages   []*page
 	outline []bookmark
 }
@@ -59,7 +60,7 @@ func (b *book) write(w io.Writer) error {
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
 	b.describe(pdf)
-	c := newCanvas(pdf, b.fonts)
+	c := newCanvas(pdf, b.fonts, pdfua.NewStructure(b.root))
 	marks := b.outline
 	for _, pg := range b.pages {
 		c.page(pg)

@@ -1,6 +1,10 @@
 package pdf
 
-import "slices"
+import (
+	"slices"
+
+	"tulos/pkg/pdfua"
+)
 
 // A strip runs across the text area and is never divided between pages.
 type strip struct {
@@ -9,16 +13,18 @@ type strip struct {
 	keep    bool // stays on the page of the strip after it
 	items   []item
 	targets []*target
-	figure  *element // that it shows
-	head    *strip   // repeated where a page begins with this strip
+	figure  *pdfua.Element // that it shows
+	kind    pdfua.Artifact // of what is drawn for no content
+	head    *strip         // repeated where a page begins with this strip
 }
 
 // add appends an op of a content, or of none.
-func (s *strip) add(c *content, o op) { s.items = append(s.items, item{c, o}) }
+func (s *strip) add(c *pdfua.Content, o op) { s.items = append(s.items, item{c, o}) }
 
 // repetition is a copy that is drawn, but is not part of the structure.
 func (s *strip) repetition() *strip {
 	copied := &strip{above: s.above, height: s.height, items: slices.Clone(s.items)}
+	copied.kind = pdfua.Repetition
 	for i := range copied.items {
 		copied.items[i].content = nil
 	}

@@ -3,6 +3,7 @@ package pdf
 import (
 	"math"
 
+	"tulos/pkg/pdfua"
 	"tulos/reports"
 )
 
@@ -20,7 +21,7 @@ const (
 type tableLayout struct {
 	*layout
 	table  reports.Table
-	root   *element
+	root   *pdfua.Element
 	pad    float64 // at either side of a cell
 	text   *style
 	strong *style // of heads and totals
@@ -38,12 +39,12 @@ type cell struct {
 	status  *reports.Status
 	bar     *float64
 	columns int // that it spans
-	element *element
+	element *pdfua.Element
 }
 
 func (l *layout) table(b reports.Table) {
 	t := &tableLayout{
-		layout: l, table: b, root: l.root.add(roleTable), pad: 5,
+		layout: l, table: b, root: l.root.Add(pdfua.Table), pad: 5,
 		text:   &style{regular, tableSize, 11.5, ink},
 		strong: &style{bold, tableSize, 11.5, teal},
 		group:  &style{bold, tableSize, 11.5, teal},
@@ -76,7 +77,7 @@ func (t *tableLayout) caption() []*strip {
 	if len(t.table.Caption) == 0 {
 		return nil
 	}
-	strips := t.prose(t.root.add(roleCaption), t.table.Caption, captionStyle()).strips(0, t.width())
+	strips := t.prose(t.root.Add(pdfua.Caption), t.table.Caption, captionStyle()).strips(0, t.width())
 	if len(strips) == 0 {
 		return nil
 	}
@@ -87,19 +88,19 @@ func (t *tableLayout) caption() []*strip {
 
 // measureCells makes the cells and their elements in reading order.
 func (t *tableLayout) measureCells() {
-	tr := t.root.add(roleTHead).add(roleTR)
+	tr := t.root.Add(pdfua.THead).Add(pdfua.TR)
 	for _, c := range t.table.Columns {
-		th := tr.add(roleTH)
-		th.scope = scopeColumn
+		th := tr.Add(pdfua.TH)
+		th.Scope = pdfua.Column
 		t.head = append(t.head, cell{prose: t.plain(th, c.Head, t.strong), align: c.Align, element: th})
 	}
 	if len(t.table.Rows) == 0 {
 		return
 	}
-	body := t.root.add(roleTBody)
+	body := t.root.Add(pdfua.TBody)
 	t.rows = make([][]cell, len(t.table.Rows))
 	for i, r := range t.table.Rows {
-		tr := body.add(roleTR)
+		tr := body.Add(pdfua.TR)
 		if r.Group {
 			t.rows[i] = []cell{t.groupCell(tr, r)}
 			continue
@@ -111,10 +112,10 @@ func (t *tableLayout) measureCells() {
 	}
 }
 
-func (t *tableLayout) groupCell(tr *element, r reports.Row) cell {
-	th := tr.add(roleTH)
-	th.scope, th.columns = scopeRow, len(t.table.Columns)
-	c := cell{columns: th.columns, element: th}
+func (t *tableLayout) groupCell(tr *pdfua.Element, r reports.Row) cell {
+	th := tr.Add(pdfua.TH)
+	th.Scope, th.Columns = pdfua.Row, len(t.table.Columns)
+	c := cell{columns: th.Columns, element: th}
 	if len(r.Cells) > 0 {
 		c.prose = t.prose(th, r.Cells[0].Text, t.group)
 	} else {
@@ -124,10 +125,10 @@ func (t *tableLayout) groupCell(tr *element, r reports.Row) cell {
 }
 
 // cell makes the cell of column k; there may be less cells than columns.
-func (t *tableLayout) cell(tr *element, r reports.Row, k int) cell {
-	e := tr.add(roleTD)
+func (t *tableLayout) cell(tr *pdfua.Element, r reports.Row, k int) cell {
+	e := tr.Add(pdfua.TD)
 	if k == 0 {
-		e.role, e.scope = roleTH, scopeRow
+		e.Role, e.Scope = pdfua.TH, pdfua.Row
 	}
 	c := cell{align: t.table.Columns[k].Align, element: e}
 	st := t.text
@@ -212,7 +213,7 @@ func (t *tableLayout) inner(c cell, k int) (x, width float64) {
 // notes stand under the table and stay with it.
 func (t *tableLayout) notes() {
 	for i, n := range t.table.Notes {
-		strips := t.prose(t.layout.root.add(roleP), n, noteStyle()).strips(0, t.measure())
+		strips := t.prose(t.layout.root.Add(pdfua.P), n, noteStyle()).strips(0, t.measure())
 		if i == 0 {
 			t.gap = 5
 		}

@@ -1,13 +1,16 @@
 package pdf
 
-import "tulos/reports"
+import (
+	"tulos/pkg/pdfua"
+	"tulos/reports"
+)
 
 // heading adds the next heading of the document. It stays with what follows.
 func (l *layout) heading() {
 	h := l.headings[l.next]
 	l.next++
 	st := headingStyle(h.Level)
-	p := l.prose(l.root.add(headingRole(h.Level)), h.Text, st)
+	p := l.prose(l.root.Add(pdfua.Heading(h.Level)), h.Text, st)
 	if len(p.words) == 0 {
 		return
 	}
@@ -53,10 +56,10 @@ func (l *layout) paragraph(b reports.Paragraph) {
 	case reports.Label:
 		st, above, below = labelStyle(), 5, 3
 	case reports.Quote:
-		e = e.add(roleQuote)
+		e = e.Add(pdfua.BlockQuote)
 		st, x, above, below = quoteStyle(), 16, 7, 11
 	}
-	p := l.prose(e.add(roleP), b.Text, st)
+	p := l.prose(e.Add(pdfua.P), b.Text, st)
 	strips := p.strips(x, l.measure()-x)
 	switch b.Style {
 	case reports.Label:
@@ -73,11 +76,11 @@ func (l *layout) paragraph(b reports.Paragraph) {
 
 func (l *layout) list(b reports.List) {
 	const indent = 14.0
-	list := l.root.add(roleL)
+	list := l.root.Add(pdfua.L)
 	for i, t := range b.Items {
-		li := list.add(roleLI)
-		label := li.add(roleLbl)
-		p := l.prose(li.add(roleLBody), t, bodyStyle())
+		li := list.Add(pdfua.LI)
+		label := li.Add(pdfua.Lbl)
+		p := l.prose(li.Add(pdfua.LBody), t, bodyStyle())
 		strips := p.strips(indent, l.measure()-indent)
 		if len(strips) == 0 {
 			continue

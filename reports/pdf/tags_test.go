@@ -7,34 +7,35 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"tulos/pkg/pdfua"
 	"tulos/reports"
 )
 
-// String is the element with its kids in brackets; content is a dot.
-func (e *element) String() string {
+// outlined is the element with its kids in brackets; content is a dot.
+func outlined(e *pdfua.Element) string {
 	var b strings.Builder
-	b.WriteString(string(e.role))
-	if e.scope != "" {
-		fmt.Fprintf(&b, ":%s", e.scope)
+	b.WriteString(string(e.Role))
+	if e.Scope != "" {
+		fmt.Fprintf(&b, ":%s", e.Scope)
 	}
-	if e.columns > 1 {
-		fmt.Fprintf(&b, "×%d", e.columns)
+	if e.Columns > 1 {
+		fmt.Fprintf(&b, "×%d", e.Columns)
 	}
-	if e.language != "" {
-		fmt.Fprintf(&b, "[%s]", e.language)
+	if e.Language != "" {
+		fmt.Fprintf(&b, "[%s]", e.Language)
 	}
-	if e.alt != "" {
-		fmt.Fprintf(&b, "(%s)", e.alt)
+	if e.Alt != "" {
+		fmt.Fprintf(&b, "(%s)", e.Alt)
 	}
-	if len(e.kids) == 0 {
+	if len(e.Kids) == 0 {
 		return b.String()
 	}
 	var kids []string
-	for _, k := range e.kids {
-		if k.content != nil {
+	for _, k := range e.Kids {
+		if k.Content != nil {
 			kids = append(kids, "·")
 		} else {
-			kids = append(kids, k.element.String())
+			kids = append(kids, outlined(k.Element))
 		}
 	}
 	return b.String() + "{" + strings.Join(kids, " ") + "}"
@@ -73,8 +74,8 @@ func TestStructure(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := composed(t, reports.Document{Language: "en", Blocks: []reports.Block{c.block}})
 			var got []string
-			for _, k := range b.root.kids {
-				got = append(got, k.element.String())
+			for _, k := range b.root.Kids {
+				got = append(got, outlined(k.Element))
 			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
@@ -87,19 +88,19 @@ func TestStructure(t *testing.T) {
 // that what belongs to it is drawn, and in reading order.
 func TestContentIsDrawn(t *testing.T) {
 	b := composed(t, sample())
-	order := map[*content]int{}
-	var walk func(e *element)
-	walk = func(e *element) {
-		for _, k := range e.kids {
-			if k.element != nil {
-				walk(k.element)
+	order := map[*pdfua.Content]int{}
+	var walk func(e *pdfua.Element)
+	walk = func(e *pdfua.Element) {
+		for _, k := range e.Kids {
+			if k.Element != nil {
+				walk(k.Element)
 			} else {
-				order[k.content] = len(order)
+				order[k.Content] = len(order)
 			}
 		}
 	}
 	walk(b.root)
-	drawn := map[*content]bool{}
+	drawn := map[*pdfua.Content]bool{}
 	last := -1
 	for _, pg := range b.pages {
 		for _, s := range pg.strips {
