@@ -141,6 +141,6 @@ func (pg *page) put(s *strip) {
 		}
 	}
 	if s.figure != nil {
-		s.figure.Box = pdfua.Box{pg.number, marginSide, y, pg.format.text(), s.height}
+		s.figure.Box = pdfua.Box{Page: pg.number, X: marginSide, Y: y, Width: pg.format.text(), Height: s.height}
 	}
 }
