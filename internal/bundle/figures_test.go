@@ -100,3 +100,33 @@ func parsed(tb testing.TB, data []byte) any {
 	}
 	return v
 }
+
+// TestFiguresComeBack: what is written can be read, as far as it is.
+func TestFiguresComeBack(t *testing.T) {
+	d := decodeSound(t, readDemo(t))
+	figures := d.Frame().Figures(d.Tallies())
+	read, err := bundle.DecodeFigures(bytes.NewReader(figuresOf(t, d)))
+	if err != nil || len(read) != len(figures) {
+		t.Fatalf("%d of %d indicators, %v", len(read), len(figures), err)
+	}
+	text := func(f results.Figure) string {
+		n, ok := f.Number()
+		if !ok {
+			return ""
+		}
+		return n.String()
+	}
+	for _, f := range figures {
+		for k, want := range f.Rows {
+			got := read[f.Indicator.Code][k]
+			if got.Period != want.Period || got.Status != want.Status || got.ReportedBy != want.ReportedBy || got.DueFrom != want.DueFrom ||
+				text(got.Value) != text(want.Value) || text(got.Cumulative) != text(want.Cumulative) ||
+				text(got.Expected) != text(want.Expected) || text(got.Achievement) != text(want.Achievement) {
+				t.Errorf("%s, period %d: %+v, want %+v", f.Indicator.Code, k+1, got, want)
+			}
+		}
+	}
+	if _, err := bundle.DecodeFigures(bytes.NewReader([]byte(`{"indicators": [{"periods": [{"value": "many"}]}]}`))); err == nil {
+		t.Error("a figure that is none was read")
+	}
+}

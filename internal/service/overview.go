@@ -29,9 +29,15 @@ type ReportKey struct {
 
 // Overview reads how a project stands, for those who may see what was accepted.
 func (s *Service) Overview(ctx context.Context, by By, project partnership.ProjectCode) (*Overview, error) {
+	o, _, err := s.overview(ctx, by, project)
+	return o, err
+}
+
+// overview is an Overview with what it was made of.
+func (s *Service) overview(ctx context.Context, by By, project partnership.ProjectCode) (*Overview, *standing, error) {
 	actor, now, err := s.standingFor(ctx, by, project, partnership.ReadAccepted)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	o := &Overview{
 		Setup: &now.setup.Value, Figures: now.figures, Deductions: now.deductions,
@@ -39,12 +45,12 @@ func (s *Service) Overview(ctx context.Context, by By, project partnership.Proje
 	}
 	for r, err := range archive.PartnerReports.Find(ctx, s.Engine, ofProject(project)) {
 		if err != nil {
-			return nil, fmt.Errorf("read partner reports: %w", err)
+			return nil, nil, fmt.Errorf("read partner reports: %w", err)
 		}
 		o.Reports[ReportKey{r.Value.Partner, r.Value.Period}] = r.Value.Status
 	}
 	o.Waiting, err = s.waiting(ctx, actor, now)
-	return o, err
+	return o, now, err
 }
 
 // standingFor reads how a project stands for someone who has a permission there.

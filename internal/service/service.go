@@ -21,9 +21,10 @@ type Config struct {
 // A Service has the use cases. It is safe for use by many goroutines.
 type Service struct {
 	Config
-	lanes     lanes
-	standings *standings
-	hashing   chan struct{} // holds one for each password that is being hashed
+	lanes      lanes
+	standings  *standings
+	sealedRead sealedRead
+	hashing    chan struct{} // holds one for each password that is being hashed
 }
 
 // New makes the service of an installation.

@@ -22,6 +22,7 @@ type standing struct {
 	tallies    *archive.TallySet
 	figures    []results.IndicatorFigures
 	counts     *counts
+	asides     asides
 }
 
 // standings keep the latest standing of some projects. Each change of a project

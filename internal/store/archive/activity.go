@@ -11,9 +11,9 @@ import (
 // Activities are kept by project and number in its log.
 var Activities = newTable(store.Collection{
 	Name: "activities", Shard: "project",
-	Keys:    slices.Concat(keys(store.String, "project", "ref", "partner", "status"), keys(store.Date, "day")),
+	Keys:    slices.Concat(keys(store.String, "project", "ref", "partner", "status", "planned"), keys(store.Date, "day")),
 	Unique:  [][]string{{"project", "ref"}},
-	Indexes: [][]string{{"project", "partner", "day"}},
+	Indexes: [][]string{{"project", "partner", "day"}, {"project", "planned", "status", "day"}},
 }, loggedID, newActivityDocument, (*reading).activity)
 
 type activityDocument struct {
