@@ -47,8 +47,7 @@ func formOf(t *testing.T, parsed *pages, d *partnership.Dossier, a partnership.A
 	v := activityFormView{Ref: a.Ref, Form: e.form, Faults: faults{}, Action: "/edit"}
 	e.fillIn(&v)
 	var b bytes.Buffer
-	page := parsed.byLanguage[language]["activity/form.html"]
-	if err := page.ExecuteTemplate(&b, "layout", shown[activityFormView]{frame{}, v}); err != nil {
+	if err := parsed.render(&b, language, activityFormPage.file, shown[activityFormView]{frame{}, v}); err != nil {
 		t.Fatal(err)
 	}
 	return sentFields(t, b.String())
@@ -130,7 +129,7 @@ func chosenOf(n *html.Node) string {
 func TestActivityThereAndBack(t *testing.T) {
 	t.Parallel()
 	d := demo(t)
-	parsed, err := parsePages()
+	parsed, err := parsePages(languages())
 	if err != nil {
 		t.Fatal(err)
 	}

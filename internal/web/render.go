@@ -3,8 +3,6 @@ package web
 import (
 	"bytes"
 	"crypto/rand"
-	"embed"
-	"fmt"
 	"html/template"
 	"net/url"
 	"reflect"
@@ -16,9 +14,6 @@ import (
 	"tulos/internal/results"
 	"tulos/internal/service"
 )
-
-//go:embed templates
-var templates embed.FS
 
 // A page is a template with the type of what it shows. All of them are listed in
 // allPages.
@@ -74,46 +69,6 @@ type link struct {
 type tongue struct {
 	Code, Name string
 	IsCurrent  bool
-}
-
-// pages are the parsed templates by language and file.
-type pages struct {
-	byLanguage map[i18n.Language]map[string]*template.Template
-}
-
-func parsePages() (*pages, error) {
-	p := &pages{map[i18n.Language]map[string]*template.Template{}}
-	for _, l := range languages() {
-		words, err := i18n.For(l)
-		if err != nil {
-			return nil, err
-		}
-		if p.byLanguage[l], err = parseIn(words); err != nil {
-			return nil, err
-		}
-	}
-	return p, nil
-}
-
-// parseIn parses every page together with the layout and the parts that pages
-// share.
-func parseIn(words *i18n.Localizer) (map[string]*template.Template, error) {
-	common, err := template.New("").Funcs(functions(words)).ParseFS(templates, "templates/layout.html", "templates/parts/*.html")
-	if err != nil {
-		return nil, fmt.Errorf("parse the layout: %w", err)
-	}
-	parsed := map[string]*template.Template{}
-	for _, file := range allPages() {
-		t, err := common.Clone()
-		if err == nil {
-			t, err = t.ParseFS(templates, "templates/"+file.file)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("parse %s: %w", file.file, err)
-		}
-		parsed[file.file] = t
-	}
-	return parsed, nil
 }
 
 // functions are what templates can call.
@@ -178,9 +133,8 @@ func show[V any](r *request, status int, p page[V], title string, view V) error 
 		return err
 	}
 	var b bytes.Buffer
-	t := r.pages.byLanguage[r.words.Language()][p.file]
-	if err := t.ExecuteTemplate(&b, "layout", shown[V]{f, view}); err != nil {
-		return fmt.Errorf("render %s: %w", p.file, err)
+	if err := r.pages.render(&b, r.words.Language(), p.file, shown[V]{f, view}); err != nil {
+		return err
 	}
 	r.Data(status, "text/html; charset=utf-8", b.Bytes())
 	return nil

@@ -15,7 +15,7 @@ import (
 // of the view.
 func TestPagesRender(t *testing.T) {
 	t.Parallel()
-	parsed, err := parsePages()
+	parsed, err := parsePages(languages())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,8 +27,8 @@ func TestPagesRender(t *testing.T) {
 					fill(view, 0)
 				}
 				var b bytes.Buffer
-				if err := parsed.byLanguage[l][file.file].ExecuteTemplate(&b, "layout", view.Interface()); err != nil {
-					t.Errorf("%s in %s, filled %v: %v", file.file, l, isFilled, err)
+				if err := parsed.render(&b, l, file.file, view.Interface()); err != nil {
+					t.Errorf("in %s, filled %v: %v", l, isFilled, err)
 				}
 				checkPage(t, file.file, b.String())
 				if !isFilled && strings.Contains(b.String(), "⟦") {

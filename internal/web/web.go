@@ -44,7 +44,7 @@ type app struct {
 func New(c Config) (http.Handler, error) {
 	a := &app{Config: c, tries: newTries(c.Now)}
 	var err error
-	if a.pages, err = parsePages(); err != nil {
+	if a.pages, err = parsePages(languages()); err != nil {
 		return nil, err
 	}
 	a.sessions = a.newSessions()
