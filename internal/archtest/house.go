@@ -88,6 +88,7 @@ func House() map[string]Room {
 		"pkg/codelist":      {Floor: 0},
 		"pkg/pdfua":         {Floor: 0, Pure: true},
 		"pkg/photo":         {Floor: 0},
+		"pkg/workbook":      {Floor: 0, Pure: true},
 		"configs":           {Floor: 0},
 	}
 }
