@@ -29,6 +29,8 @@ type Options struct {
 	// Tallies are those of all that was accepted, where they are known; nil counts
 	// the dossier. With them the dossier need not hold entries of other periods.
 	Tallies results.Tallies
+	// Messages are those of the installation; nil are the shipped ones.
+	Messages *i18n.Catalog
 }
 
 // check refuses periods that the project does not have.
@@ -42,7 +44,7 @@ func (o Options) check(p *partnership.Project) error {
 // Build fills a definition with a project's figures and words. The figures are
 // those of accepted entries; everything is as of the end of the last period.
 func Build(d *partnership.Dossier, def Definition, o Options) (Document, error) {
-	words, err := i18n.For(o.Language)
+	words, err := o.Messages.For(o.Language)
 	if err != nil {
 		return Document{}, fmt.Errorf("build report: %w", err)
 	}

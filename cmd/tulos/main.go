@@ -106,6 +106,8 @@ type session struct {
 	environment
 	ctx   context.Context // kong calls commands without one
 	words *i18n.Localizer
+	// messages are those of the installation; nil are the shipped ones.
+	messages *i18n.Catalog
 }
 
 // usage prints what was wrong with the command, under how it is used.

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"syscall"
 	"time"
 
@@ -58,6 +59,11 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 			err = nil // told to stop before it had begun
 		}
 	}()
+	if settings.Messages != "" {
+		if s.messages, err = i18n.Improved(os.DirFS(settings.Messages)); err != nil {
+			return s.problem("cli.bad-messages", i18n.Args{"Place": settings.Messages, "Cause": err})
+		}
+	}
 	// The address comes first: where it is taken, the data are left alone.
 	listener, err := new(net.ListenConfig).Listen(s.ctx, "tcp", settings.Listen)
 	if err != nil {
@@ -76,6 +82,7 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 	uses, address := s.service(engine), "http://"+listener.Addr().String()
 	handler, err := web.New(web.Config{
 		Service: uses, Log: logger, Now: s.Now, Secure: settings.IsSecure(), Sample: sample,
+		Messages: s.messages,
 	})
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 
 // service makes the use cases over an engine.
 func (s *session) service(e store.Engine) *service.Service {
-	return service.New(service.Config{Engine: e, Now: s.Now, Random: rand.Reader})
+	return service.New(service.Config{Engine: e, Now: s.Now, Random: rand.Reader, Messages: s.messages})
 }
 
 // withService opens the storage of the flags for a command that changes it.

@@ -17,7 +17,10 @@ type Settings struct {
 	Address string // of the product in a browser, without a slash at the end; may be empty
 	Data    string // folder of the embedded store
 	MongoDB MongoDB
-	Log     Log
+	// Messages is a folder with messages that stand in place of shipped ones; it may
+	// be empty.
+	Messages string
+	Log      Log
 }
 
 // IsSecure says whether browsers come by HTTPS.

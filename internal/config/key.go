@@ -25,6 +25,7 @@ func keys() []key {
 		{path: "listen", flag: "listen", set: setListen},
 		{path: "address", set: setAddress},
 		{path: "data", flag: "data", set: setData},
+		{path: "messages", set: setMessages},
 		{path: "mongodb.uri", flag: "mongodb", set: setURI},
 		{path: "mongodb.database", set: setDatabase},
 		{path: "mongodb.withoutTransactions", bool: true, set: setWithoutTransactions},
@@ -59,6 +60,14 @@ func setData(s *Settings, value string) error {
 		return errors.New("needs the path of a folder")
 	}
 	s.Data = value
+	return nil
+}
+
+func setMessages(s *Settings, value string) error {
+	if strings.ContainsRune(value, 0) {
+		return errors.New("needs the path of a folder")
+	}
+	s.Messages = value
 	return nil
 }
 

@@ -1,12 +1,8 @@
 package i18n_test
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"maps"
 	"os"
 	"path/filepath"
@@ -23,13 +19,6 @@ import (
 
 var update = flag.Bool("update", false, "write the files in locales in their canonical form")
 
-// forms are the texts of one message by plural category; a message without
-// plurals has only "other".
-type forms map[string]string
-
-// categories are CLDR's, in the order in which a message names them.
-var categories = []string{"zero", "one", "two", "few", "many", "other"}
-
 // equalToEnglish lists the texts that are rightly the same as in English.
 var equalToEnglish = map[i18n.Language][]string{
 	i18n.Finnish: {"kind.video"},
@@ -41,119 +30,15 @@ var placeholder = regexp.MustCompile(`\{\{\.([A-Z][A-Za-z]*)\}\}`)
 
 func localeFile(l i18n.Language) string { return filepath.Join("locales", string(l)+".json") }
 
-// readMessages returns the messages of a file by key. A key that comes twice is
-// an error.
-func readMessages(file []byte) (map[string]forms, error) {
-	decoder := json.NewDecoder(bytes.NewReader(file))
-	if token, err := decoder.Token(); err != nil {
-		return nil, err
-	} else if token != json.Delim('{') {
-		return nil, errors.New("does not start with an object")
-	}
-	messages := map[string]forms{}
-	for decoder.More() {
-		token, err := decoder.Token()
-		if err != nil {
-			return nil, err
-		}
-		key, _ := token.(string)
-		if _, twice := messages[key]; twice {
-			return nil, fmt.Errorf("%s comes twice", key)
-		}
-		var value json.RawMessage
-		if err := decoder.Decode(&value); err != nil {
-			return nil, err
-		}
-		if messages[key], err = readForms(value); err != nil {
-			return nil, fmt.Errorf("%s: %w", key, err)
-		}
-	}
-	if _, err := decoder.Token(); err != nil {
-		return nil, err
-	}
-	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("there is something after the object")
-	}
-	return messages, nil
-}
-
-func readForms(value json.RawMessage) (forms, error) {
-	var text string
-	if json.Unmarshal(value, &text) == nil {
-		return forms{"other": text}, nil
-	}
-	var plural forms
-	if err := json.Unmarshal(value, &plural); err != nil {
-		return nil, err
-	}
-	for category := range plural {
-		if !slices.Contains(categories, category) {
-			return nil, fmt.Errorf("%q is no plural category", category)
-		}
-	}
-	if len(plural) < 2 {
-		return nil, errors.New("a single form is written as a text")
-	}
-	return plural, nil
-}
-
-// canonical writes messages sorted by key, one a line, plural categories in
-// their order, letters as they are.
-func canonical(messages map[string]forms) string {
-	var b strings.Builder
-	b.WriteString("{\n")
-	for i, key := range slices.Sorted(maps.Keys(messages)) {
-		if i > 0 {
-			b.WriteString(",\n")
-		}
-		fmt.Fprintf(&b, "  %s: %s", quoted(key), messages[key])
-	}
-	b.WriteString("\n}\n")
-	return b.String()
-}
-
-func (f forms) String() string {
-	if text, ok := f["other"]; ok && len(f) == 1 {
-		return quoted(text)
-	}
-	var pairs []string
-	for _, category := range categories {
-		if text, ok := f[category]; ok {
-			pairs = append(pairs, quoted(category)+": "+quoted(text))
-		}
-	}
-	return "{" + strings.Join(pairs, ", ") + "}"
-}
-
-func quoted(s string) string {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(s); err != nil {
-		panic(err) // a string is always JSON
-	}
-	return strings.TrimSuffix(b.String(), "\n")
-}
-
-// placeholders returns the names in a text, sorted, each once.
-func placeholders(text string) []string {
-	var names []string
-	for _, match := range placeholder.FindAllStringSubmatch(text, -1) {
-		names = append(names, match[1])
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-func shippedMessages(t *testing.T) map[i18n.Language]map[string]forms {
+func shippedMessages(t *testing.T) map[i18n.Language]i18n.Messages {
 	t.Helper()
-	all := map[i18n.Language]map[string]forms{}
+	all := map[i18n.Language]i18n.Messages{}
 	for _, language := range i18n.Shipped() {
 		file, err := os.ReadFile(localeFile(language))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if all[language], err = readMessages(file); err != nil {
+		if all[language], err = i18n.ReadMessages(file); err != nil {
 			t.Fatalf("%s: %v", localeFile(language), err)
 		}
 	}
@@ -162,7 +47,7 @@ func shippedMessages(t *testing.T) map[i18n.Language]map[string]forms {
 
 func TestFilesAreCanonical(t *testing.T) {
 	for language, messages := range shippedMessages(t) {
-		path, want := localeFile(language), canonical(messages)
+		path, want := localeFile(language), messages.String()
 		if *update {
 			if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
 				t.Fatal(err)
@@ -219,10 +104,10 @@ func TestKeys(t *testing.T) {
 func TestPlaceholdersAgree(t *testing.T) {
 	all := shippedMessages(t)
 	for key, english := range all[i18n.English] {
-		want := placeholders(english["other"])
+		want := i18n.Placeholders(english["other"])
 		for _, language := range i18n.Shipped() {
 			for category, text := range all[language][key] {
-				if diff := cmp.Diff(want, placeholders(text)); diff != "" {
+				if diff := cmp.Diff(want, i18n.Placeholders(text)); diff != "" {
 					t.Errorf("%s %s (%s): placeholders (-English +this):\n%s", language, key, category, diff)
 				}
 				if rest := placeholder.ReplaceAllString(text, ""); strings.ContainsAny(rest, "{}") {
@@ -236,7 +121,7 @@ func TestPlaceholdersAgree(t *testing.T) {
 func TestPluralsAreComplete(t *testing.T) {
 	all, data := shippedMessages(t), readGolden(t)
 	for key, english := range all[i18n.English] {
-		counted := slices.Contains(placeholders(english["other"]), "Count")
+		counted := slices.Contains(i18n.Placeholders(english["other"]), "Count")
 		for _, language := range i18n.Shipped() {
 			want := []string{"other"}
 			if counted {
@@ -294,7 +179,7 @@ func TestEveryMessageIsWritten(t *testing.T) {
 		localizer := localizerFor(t, language)
 		for key, message := range messages {
 			args := i18n.Args{}
-			for _, name := range placeholders(message["other"]) {
+			for _, name := range i18n.Placeholders(message["other"]) {
 				args[name] = "<" + name + ">"
 			}
 			counts := []any{nil}
@@ -351,7 +236,7 @@ func TestReadMessages(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {
-			if _, err := readMessages([]byte(test.file)); (err == nil) != test.ok {
+			if _, err := i18n.ReadMessages([]byte(test.file)); (err == nil) != test.ok {
 				t.Errorf("error is %v, want none: %t", err, test.ok)
 			}
 		})

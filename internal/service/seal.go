@@ -31,6 +31,7 @@ type material struct {
 	tallies  results.Tallies      // of all that was accepted
 	accepted map[results.PartnerID]bool
 	missing  []string // sections that must be written, and are not
+	messages *i18n.Catalog
 }
 
 // gather reads the material of a report.
@@ -48,7 +49,7 @@ func (s *Service) gather(ctx context.Context, project partnership.ProjectCode, p
 	if err != nil {
 		return nil, orNotFound(err, "error.no-such-project", "Project", string(project))
 	}
-	m := &material{chain: chain.Value, period: period, dossier: setup.Value.Dossier()}
+	m := &material{chain: chain.Value, period: period, dossier: setup.Value.Dossier(), messages: s.Messages}
 	if err := requirePeriod(&m.dossier.Project, period); err != nil {
 		return nil, err
 	}
@@ -128,7 +129,7 @@ func (m *material) build(l i18n.Language, audience reports.Audience, asOf result
 
 func (m *material) options(l i18n.Language, audience reports.Audience, asOf results.Date) reports.Options {
 	return reports.Options{
-		Language: l, From: m.period, To: m.period, Audience: audience, AsOf: asOf, Tallies: m.tallies,
+		Language: l, From: m.period, To: m.period, Audience: audience, AsOf: asOf, Tallies: m.tallies, Messages: m.messages,
 	}
 }
 
@@ -248,7 +249,7 @@ func (m *material) files(asOf results.Date) []reportFile {
 			}
 		}
 		name := "report." + string(l)
-		all = append(all, reportFile{name + ".pdf", in(pdf.Render)}, reportFile{name + ".xlsx", in(excel.Render)}, reportFile{name + ".html", in(article)})
+		all = append(all, reportFile{name + ".pdf", in(pdf.Render)}, reportFile{name + ".xlsx", in(excel.Render)}, reportFile{name + ".html", in(m.article)})
 	}
 	return append(all, reportFile{"figures.json", func(w io.Writer) error {
 		figures, err := reports.Figures(m.dossier, m.options(i18n.English, reports.Funder, asOf))
@@ -260,8 +261,8 @@ func (m *material) files(asOf results.Date) []reportFile {
 }
 
 // article writes a report as a part of a page, below its heading.
-func article(w io.Writer, d reports.Document) error {
-	words, err := i18n.For(i18n.Language(d.Language))
+func (m *material) article(w io.Writer, d reports.Document) error {
+	words, err := m.messages.For(i18n.Language(d.Language))
 	if err != nil {
 		return err
 	}
@@ -309,6 +310,6 @@ func (s *Service) PreviewReport(ctx context.Context, by By, project partnership.
 		return nil, err
 	}
 	var b bytes.Buffer
-	err = article(&b, document)
+	err = m.article(&b, document)
 	return b.Bytes(), err
 }

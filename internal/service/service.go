@@ -5,6 +5,7 @@ import (
 	"io"
 	"time"
 
+	"tulos/internal/i18n"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/store"
@@ -16,6 +17,8 @@ type Config struct {
 	Engine store.Engine
 	Now    func() time.Time
 	Random io.Reader // of cryptographic quality
+	// Messages are those of the installation; nil are the shipped ones.
+	Messages *i18n.Catalog
 }
 
 // A Service has the use cases. It is safe for use by many goroutines.

@@ -79,7 +79,7 @@ func (r *request) fault(status int, heading, text, id string) {
 // general answers what nobody foresaw, with the id under which it is in the log.
 func (r *request) general(status int) {
 	if r.words == nil {
-		words, err := i18n.For(i18n.English)
+		words, err := r.Messages.For(i18n.English)
 		if err != nil {
 			http.Error(r.Writer, http.StatusText(status), status)
 			return

@@ -85,7 +85,7 @@ func changeMe(r *request) error {
 	if err != nil {
 		return err
 	}
-	words, err := i18n.For(i18n.Language(language)) // that of the page to come
+	words, err := r.Messages.For(i18n.Language(language)) // that of the page to come
 	if err != nil {
 		return err
 	}

@@ -69,7 +69,7 @@ func (r *request) begin() error {
 		return err
 	}
 	r.user = user
-	r.words, err = i18n.For(r.language())
+	r.words, err = r.Messages.For(r.language())
 	return err
 }
 

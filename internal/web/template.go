@@ -31,7 +31,7 @@ type pageIn struct {
 type trees map[string]*parse.Tree
 
 // parsePages parses every page, the layout, and the parts that pages share.
-func parsePages(languages []i18n.Language) (*pages, error) {
+func parsePages(messages *i18n.Catalog) (*pages, error) {
 	shared, err := parseFiles("templates/layout.html", "templates/parts/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("parse the layout: %w", err)
@@ -44,8 +44,8 @@ func parsePages(languages []i18n.Language) (*pages, error) {
 		}
 		used := trees{}
 		used.take("layout", own, shared)
-		for _, l := range languages {
-			p.ready[pageIn{l, file.file}] = sync.OnceValues(func() (*template.Template, error) { return used.in(l) })
+		for _, l := range languages() {
+			p.ready[pageIn{l, file.file}] = sync.OnceValues(func() (*template.Template, error) { return used.in(l, messages) })
 		}
 	}
 	return p, nil
@@ -103,8 +103,8 @@ func (used trees) takeUsed(list *parse.ListNode, from []trees) {
 }
 
 // in makes the templates for a language.
-func (used trees) in(l i18n.Language) (*template.Template, error) {
-	words, err := i18n.For(l)
+func (used trees) in(l i18n.Language, messages *i18n.Catalog) (*template.Template, error) {
+	words, err := messages.For(l)
 	if err != nil {
 		return nil, err
 	}

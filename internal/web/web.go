@@ -24,6 +24,8 @@ type Config struct {
 	Now     func() time.Time
 	Secure  bool     // the browser comes by HTTPS: cookies are for that alone
 	Sample  []Person // whoever can sign in to a demo, shown on its first page
+	// Messages are those of the installation; nil are the shipped ones.
+	Messages *i18n.Catalog
 }
 
 // A Person can sign in to a demo.
@@ -44,7 +46,7 @@ type app struct {
 func New(c Config) (http.Handler, error) {
 	a := &app{Config: c, tries: newTries(c.Now)}
 	var err error
-	if a.pages, err = parsePages(languages()); err != nil {
+	if a.pages, err = parsePages(c.Messages); err != nil {
 		return nil, err
 	}
 	a.sessions = a.newSessions()
