@@ -104,9 +104,9 @@ func (c *indicatorCheck) references() {
 	}
 }
 
-// allowed are the rules that a measure allows within a period, across periods
+// Rules are the rules that a measure allows within a period, across periods
 // and across partners (docs/figures.md).
-func (m Measure) allowed() (within, time, partners []Rule) {
+func (m Measure) Rules() (within, time, partners []Rule) {
 	switch m {
 	case MeasureNumber:
 		all := []Rule{Sum, Latest, Average, Max, Min}
@@ -122,7 +122,7 @@ func (m Measure) allowed() (within, time, partners []Rule) {
 
 // rules says whether all three rules are allowed.
 func (c *indicatorCheck) rules() bool {
-	within, time, partners := c.Measure.allowed()
+	within, time, partners := c.Measure.Rules()
 	ok := c.rule("withinPeriod", c.WithinPeriod, within)
 	ok = c.rule("acrossPeriods", c.AcrossPeriods, time) && ok
 	ok = c.rule("acrossPartners", c.AcrossPartners, partners) && ok

@@ -61,3 +61,19 @@ func (d Date) Compare(e Date) int { return d.day - e.day }
 
 // DaysSince counts the days from e to d.
 func (d Date) DaysSince(e Date) int { return d.day - e.day }
+
+// AddDays is the day some days later.
+func (d Date) AddDays(days int) Date { return Date{d.day + days} }
+
+// AddMonths is the same day of the month some months later; where that month is too
+// short, its last day.
+func (d Date) AddMonths(months int) Date {
+	year, month, day := d.Parts()
+	month += months
+	first := DateOf(year, month, 1)
+	last := DateOf(year, month+1, 1).AddDays(-1)
+	if end := first.AddDays(day - 1); end.Before(last) {
+		return end
+	}
+	return last
+}

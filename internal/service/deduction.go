@@ -49,6 +49,68 @@ func (s *Service) RevokeDeduction(ctx context.Context, by By, project partnershi
 	return err
 }
 
+// ChangeDeduction puts another deduction in place of one, seen at a revision.
+func (s *Service) ChangeDeduction(ctx context.Context, by By, project partnership.ProjectCode, no int, seen int64, d results.Deduction) error {
+	_, err := s.run(ctx, task{by, project, "deduction.change", []any{no, seen, d}, func(c *change) (string, error) {
+		if err := c.require(partnership.Deduct); err != nil {
+			return "", err
+		}
+		logged := Logged[results.Deduction]{Project: project, No: no, Value: d}
+		old, err := archive.Deductions.Get(ctx, c.Engine, archive.Deductions.ID(logged))
+		if err != nil {
+			return "", orNotFound(err, "error.no-such-deduction", "No", no)
+		}
+		if err := expect(seen, old); err != nil {
+			return "", err
+		}
+		checker := partnership.NewChecker(c.setup.Value.Dossier())
+		if err := reject(checker.Deduction(&d)); err != nil {
+			return "", err
+		}
+		return "", c.put(archive.Deductions.Replace(old, logged))
+	}})
+	return err
+}
+
+// PreviewDeduction tells which cumulative figures would become others by a
+// deduction in place of that with the number; 0 is a new one, and nil takes it back.
+func (s *Service) PreviewDeduction(ctx context.Context, by By, project partnership.ProjectCode, no int, d *results.Deduction) ([]FigureChange, error) {
+	actor, err := s.actor(ctx, s.Engine, by, project)
+	if err != nil {
+		return nil, err
+	}
+	if !actor.May(partnership.Deduct) {
+		return nil, refuse(Forbidden, "error.forbidden")
+	}
+	st, err := s.standing(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	setup := &st.setup.Value
+	if d != nil {
+		if err := reject(partnership.NewChecker(setup.Dossier()).Deduction(d)); err != nil {
+			return nil, err
+		}
+	}
+	var next []results.Deduction
+	for old, err := range archive.Deductions.Find(ctx, s.Engine, ofProject(project)) {
+		if err != nil {
+			return nil, err
+		}
+		if old.Value.No != no {
+			next = append(next, old.Value.Value)
+		}
+	}
+	if d != nil {
+		next = append(next, *d)
+	}
+	tallies, err := archive.Tallies(ctx, s.Engine, project)
+	if err != nil {
+		return nil, err
+	}
+	return compareFigures(st.figures, setup.Project.Frame(next).Figures(tallies)), nil
+}
+
 // Deductions reads the deductions of a project, in the order in which they were
 // made.
 func (s *Service) Deductions(ctx context.Context, by By, project partnership.ProjectCode) ([]Stored[Logged[results.Deduction]], error) {

@@ -2,6 +2,7 @@ package service
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,6 +38,7 @@ type ImportOptions struct {
 	Sections []string        // of narratives that report definitions ask for; nil: any
 	Progress func(items int) // is told now and then how much has been read; may be nil
 	Alone    bool            // no other process uses the engine
+	What     string          // as the audit has it; "project.import" if empty
 }
 
 // An Imported project.
@@ -265,7 +267,7 @@ func (im *importing) finish(ctx context.Context) error {
 	}
 	chain := partnership.Chain{Project: code, LastLog: im.done.Items}
 	audit, err := archive.Audits.Insert(chain.Append(partnership.Audit{
-		At: im.Now(), By: im.by.User, What: "project.import", Step: len(archive.Schema().Migrations),
+		At: im.Now(), By: im.by.User, What: cmp.Or(im.options.What, "project.import"), Step: len(archive.Schema().Migrations),
 		Changes: []partnership.Change{setup.Change, im.intake.digest.change(code)},
 	}))
 	if err != nil {

@@ -53,11 +53,40 @@ func TestRoles(t *testing.T) {
 				_, err := in.Deduct(ctx, by, baltic, results.Deduction{})
 				return err
 			}},
-			{"change the set-up", []string{"lead"}, func(by service.By) error {
+			{"change the set-up", []string{"lead", "administrator"}, func(by service.By) error {
 				return in.ChangeSetup(ctx, by, baltic, -1, partnership.Setup{})
 			}},
-			{"preview a set-up", []string{"lead"}, func(by service.By) error {
+			{"preview a set-up", []string{"lead", "administrator"}, func(by service.By) error {
 				_, err := in.PreviewSetup(ctx, by, baltic, partnership.Setup{})
+				return err
+			}},
+			{"draft a set-up", []string{"lead", "administrator"}, func(by service.By) error {
+				_, _, err := in.DraftSetup(ctx, by, baltic)
+				return err
+			}},
+			{"see what the set-up lacks", []string{"staff", "manager", "other", "lead", "funder", "auditor", "administrator"}, func(by service.By) error {
+				_, err := in.Gauge(ctx, by, baltic)
+				return err
+			}},
+			{"see versions of the set-up", []string{"lead", "auditor", "administrator"}, func(by service.By) error {
+				_, err := in.Versions(ctx, by, baltic)
+				return err
+			}},
+			{"create a project", []string{"administrator"}, func(by service.By) error {
+				return in.CreateProject(ctx, by, partnership.Setup{})
+			}},
+			{"copy a project", []string{"administrator"}, func(by service.By) error {
+				return in.CopyProject(ctx, by, service.Copy{From: baltic})
+			}},
+			{"see all organisations", []string{"administrator"}, func(by service.By) error {
+				_, err := in.KnownOrganisations(ctx, by)
+				return err
+			}},
+			{"change a deduction", []string{"lead"}, func(by service.By) error {
+				return in.ChangeDeduction(ctx, by, baltic, 1, -1, results.Deduction{})
+			}},
+			{"preview a deduction", []string{"lead"}, func(by service.By) error {
+				_, err := in.PreviewDeduction(ctx, by, baltic, 0, &results.Deduction{})
 				return err
 			}},
 			{"write the partner's report", []string{"staff", "manager"}, func(by service.By) error {

@@ -54,7 +54,7 @@ func (s *Service) PreviewSetup(ctx context.Context, by By, project partnership.P
 	if err != nil {
 		return Effect{}, err
 	}
-	if !actor.May(partnership.EditSetup) {
+	if !maySetUp(actor) {
 		return Effect{}, refuse(Forbidden, "error.forbidden")
 	}
 	snapshot, err := s.Engine.Snapshot(ctx)
@@ -67,10 +67,30 @@ func (s *Service) PreviewSetup(ctx context.Context, by By, project partnership.P
 		return Effect{}, orNotFound(err, "error.no-such-project", "Project", string(project))
 	}
 	a, err := assess(ctx, snapshot, &old.Value, &next)
+	if err == nil {
+		err = a.effect.allowedTo(actor)
+	}
 	if err != nil {
 		return Effect{}, err
 	}
 	return a.effect, nil
+}
+
+// maySetUp says whether someone may change the set-up: the lead, and administrators
+// as far as nothing that was accepted is touched.
+func maySetUp(actor partnership.Actor) bool {
+	return actor.May(partnership.EditSetup) || actor.May(partnership.Administer)
+}
+
+// IsNone says that a change touches nothing that was accepted.
+func (e *Effect) IsNone() bool { return len(e.Figures) == 0 && len(e.Broken) == 0 }
+
+// allowedTo refuses administrators what touches accepted entries.
+func (e *Effect) allowedTo(actor partnership.Actor) error {
+	if !e.IsNone() && !actor.May(partnership.EditSetup) {
+		return refuse(NotPossible, "error.lead-changes-accepted")
+	}
+	return nil
 }
 
 // ChangeSetup puts another set-up in place of the one seen at a revision, keeps
@@ -93,8 +113,8 @@ type setupTask struct {
 
 func (s *Service) changeSetup(ctx context.Context, t setupTask, edit func(*partnership.Setup) error) error {
 	_, err := s.run(ctx, task{t.by, t.project, t.what, []any{t.seen, t.asked}, func(c *change) (string, error) {
-		if err := c.require(partnership.EditSetup); err != nil {
-			return "", err
+		if !maySetUp(c.actor) {
+			return "", refuse(Forbidden, "error.forbidden")
 		}
 		if err := expect(t.seen, c.setup); err != nil {
 			return "", err
@@ -114,6 +134,9 @@ func (s *Service) changeSetup(ctx context.Context, t setupTask, edit func(*partn
 func (c *change) replaceSetup(next partnership.Setup) error {
 	a, err := assess(c.ctx, c.Engine, &c.setup.Value, &next)
 	if err != nil {
+		return err
+	}
+	if err := a.effect.allowedTo(c.actor); err != nil {
 		return err
 	}
 	if len(a.effect.Broken) > 0 {

@@ -99,6 +99,28 @@ func expectations() map[string]tried {
 		"POST /projects/:project/partner-report/:period":                       {home + "/partner-report/2?partner=drosa-maja", "staff manager", ""},
 		"POST /projects/:project/partner-report/:period/step":                  {home + "/partner-report/2/step?partner=drosa-maja", "manager", partnership.Submit},
 	}
+	readers, editors := "staff manager other lead funder auditor administrator", "lead administrator"
+	all["GET /projects/:project/setup"] = tried{home + "/setup", readers, ""}
+	for kind, name := range map[string]string{
+		"details": "", "periods": "", "thresholds": "",
+		"results": "OP1", "indicators": "OP1.1", "planned": "A1.1", "dimensions": "sex", "organisations": "cbss",
+		"partners": string(drosa), "budget": "B1", "leave": string(drosa), "suspend": string(drosa), "reassign": string(drosa),
+	} {
+		path := "/projects/:project/setup/" + kind
+		address := home + "/setup/" + kind
+		isStep := kind == "leave" || kind == "suspend" || kind == "reassign"
+		switch {
+		case name == "":
+			all["GET "+path], all["POST "+path] = tried{address, readers, ""}, tried{address, editors, ""}
+		case !isStep:
+			in := "?in=OP1"
+			all["GET "+path], all["POST "+path] = tried{address + in, editors, ""}, tried{address + in, editors, ""}
+		}
+		if name != "" {
+			all["GET "+path+"/:name"] = tried{address + "/" + name, readers, ""}
+			all["POST "+path+"/:name"] = tried{address + "/" + name, editors, ""}
+		}
+	}
 	for _, name := range []string{
 		"GET /people/:user", "POST /people/:user", "POST /people/:user/disable", "POST /people/:user/enable", "POST /people/:user/link",
 		"POST /people/:user/sessions/end", "POST /people/:user/second-factor/off", "POST /people/:user/places", "POST /people/:user/places/remove",

@@ -37,5 +37,8 @@ func allPages() []listedPage {
 		list(previewPage),
 		list(sealedPage),
 		list(partnerReportPage),
+		list(setupPage),
+		list(setupPartPage),
+		list(effectPage),
 	}
 }

@@ -81,6 +81,7 @@ func functions(words *i18n.Localizer) template.FuncMap {
 		"number": func(n results.Number, places int) string { return words.Number(n.Fixed(places), places) },
 		"slug":   url.PathEscape,
 		"asset":  asset,
+		"row":    newRow,
 		"key":    rand.Text, // by which a form that is sent twice is known
 	}
 }
@@ -191,6 +192,7 @@ func (r *request) navigation(p service.Place) (*projectFrame, error) {
 		{"nav.activities", "/activities", partnership.ReadAccepted, 0},
 		{"nav.review", "/review", partnership.Review, waiting.Review},
 		{"nav.reports", "/reports", partnership.ReadProject, 0},
+		{"nav.setup", "/setup", partnership.ReadProject, 0},
 	} {
 		if r.actor.May(l.may) {
 			path := n.Path + l.path

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"tulos/internal/partnership"
 )
@@ -20,7 +21,9 @@ type route struct {
 
 // routes are all of them. Those below /projects/:project need a place in that
 // project; whoever has none is answered as if there were no such project.
-func routes() []route {
+func routes() []route { return slices.Concat(generalRoutes(), setupRoutes()) }
+
+func generalRoutes() []route {
 	return []route{
 		{get, "/healthz", anyone, health},
 		{get, "/readyz", anyone, ready},
@@ -101,6 +104,55 @@ func routes() []route {
 		{post, "/projects/:project/measurements/:ref/edit", reporting, changeMeasurement},
 		{post, "/projects/:project/measurements/:ref/step", may(partnership.ReadAccepted), moveMeasurement},
 		{post, "/projects/:project/measurements/:ref/delete", reporting, deleteMeasurement},
+	}
+}
+
+// setupRoutes are those of a project's set-up. Who reads the project and who
+// administers the installation may read it; its lead and administrators may change
+// it: the use cases tell.
+func setupRoutes() []route {
+	return []route{
+		{get, "/projects/:project/setup", signedIn, showSetup},
+		{get, "/projects/:project/setup/details", signedIn, showPart(detailsPart())},
+		{post, "/projects/:project/setup/details", signedIn, editPart(detailsPart())},
+		{get, "/projects/:project/setup/periods", signedIn, showPart(periodsPart())},
+		{post, "/projects/:project/setup/periods", signedIn, editPart(periodsPart())},
+		{get, "/projects/:project/setup/thresholds", signedIn, showPart(thresholdsPart())},
+		{post, "/projects/:project/setup/thresholds", signedIn, editPart(thresholdsPart())},
+		{get, "/projects/:project/setup/results", signedIn, showPart(resultPart())},
+		{post, "/projects/:project/setup/results", signedIn, editPart(resultPart())},
+		{get, "/projects/:project/setup/results/:name", signedIn, showPart(resultPart())},
+		{post, "/projects/:project/setup/results/:name", signedIn, editPart(resultPart())},
+		{get, "/projects/:project/setup/indicators", signedIn, showPart(indicatorPart())},
+		{post, "/projects/:project/setup/indicators", signedIn, editPart(indicatorPart())},
+		{get, "/projects/:project/setup/indicators/:name", signedIn, showPart(indicatorPart())},
+		{post, "/projects/:project/setup/indicators/:name", signedIn, editPart(indicatorPart())},
+		{get, "/projects/:project/setup/planned", signedIn, showPart(plannedPart())},
+		{post, "/projects/:project/setup/planned", signedIn, editPart(plannedPart())},
+		{get, "/projects/:project/setup/planned/:name", signedIn, showPart(plannedPart())},
+		{post, "/projects/:project/setup/planned/:name", signedIn, editPart(plannedPart())},
+		{get, "/projects/:project/setup/dimensions", signedIn, showPart(dimensionPart())},
+		{post, "/projects/:project/setup/dimensions", signedIn, editPart(dimensionPart())},
+		{get, "/projects/:project/setup/dimensions/:name", signedIn, showPart(dimensionPart())},
+		{post, "/projects/:project/setup/dimensions/:name", signedIn, editPart(dimensionPart())},
+		{get, "/projects/:project/setup/organisations", signedIn, showPart(organisationPart())},
+		{post, "/projects/:project/setup/organisations", signedIn, editPart(organisationPart())},
+		{get, "/projects/:project/setup/organisations/:name", signedIn, showPart(organisationPart())},
+		{post, "/projects/:project/setup/organisations/:name", signedIn, editPart(organisationPart())},
+		{get, "/projects/:project/setup/partners", signedIn, showPart(partnerPart())},
+		{post, "/projects/:project/setup/partners", signedIn, editPart(partnerPart())},
+		{get, "/projects/:project/setup/partners/:name", signedIn, showPart(partnerPart())},
+		{post, "/projects/:project/setup/partners/:name", signedIn, editPart(partnerPart())},
+		{get, "/projects/:project/setup/leave/:name", signedIn, showPart(leavePart())},
+		{post, "/projects/:project/setup/leave/:name", signedIn, editPart(leavePart())},
+		{get, "/projects/:project/setup/suspend/:name", signedIn, showPart(suspendPart())},
+		{post, "/projects/:project/setup/suspend/:name", signedIn, editPart(suspendPart())},
+		{get, "/projects/:project/setup/reassign/:name", signedIn, showPart(reassignPart())},
+		{post, "/projects/:project/setup/reassign/:name", signedIn, editPart(reassignPart())},
+		{get, "/projects/:project/setup/budget", signedIn, showPart(budgetPart())},
+		{post, "/projects/:project/setup/budget", signedIn, editPart(budgetPart())},
+		{get, "/projects/:project/setup/budget/:name", signedIn, showPart(budgetPart())},
+		{post, "/projects/:project/setup/budget/:name", signedIn, editPart(budgetPart())},
 	}
 }
 

@@ -4,6 +4,7 @@
 import { watchAutosave } from "./autosave.js";
 import { watchCounts } from "./count.js";
 import { fillKeys } from "./key.js";
+import { watchLive } from "./live.js";
 import { watchMenus } from "./menu.js";
 import { watchOnce } from "./once.js";
 import { watchPasswords } from "./password.js";
@@ -19,6 +20,7 @@ watchReveals(document);
 watchSums(document);
 watchCounts(document);
 watchRepeats(document);
+watchLive(document);
 watchPasswords(document);
 watchAutosave(document);
 watchOnce(document);

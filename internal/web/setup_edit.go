@@ -1,0 +1,458 @@
+package web
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"tulos/internal/bundle"
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/internal/service"
+)
+
+// A setupPart is a kind of things in a set-up that have a page each. All parts are
+// edited alike: what a form says is put into a copy of the set-up, its effect on
+// what was accepted is shown before it is made, and then it is made.
+type setupPart struct {
+	kind  string // in addresses and in keys of messages
+	names func(s *partnership.Setup) []string
+	open  func(a *setupAim) *openPart // nil: there is no such thing
+}
+
+// A setupAim is the thing in a set-up that a page is about.
+type setupAim struct {
+	*request
+	setup *partnership.Setup
+	name  string // empty: a new one
+	in    string // what a new one belongs to
+}
+
+// An openPart is a thing in a set-up that can be edited.
+type openPart struct {
+	title      string
+	advice     string                        // key of what is said above the form
+	bind       func(*binding)                // ties the form to the thing
+	settle     func() string                 // puts the thing where it belongs, and tells its path
+	also       string                        // another path of what the form says, once it is settled
+	remove     func()                        // nil: it stays
+	removeText string                        // key of the button, if it is another
+	change     func(service.By, int64) error // the use case; nil: ChangeSetup
+	more       []link                        // what else can be done about it
+}
+
+// A setupPartView is the page of a thing in a set-up.
+type setupPartView struct {
+	Kind, Title, Advice string
+	Path, Back          string
+	Rev                 int64
+	IsNew, CanEdit      bool
+	CanRemove           bool
+	RemoveText          string // key
+	Problems            []problemLink
+	Message             string
+	Versions            []versionRow // mine and what someone else has stored meanwhile
+	Meanwhile           []differenceView
+	Inputs              []*inputView
+	Leaves              []leafView
+	More                []link
+}
+
+// A leafView is a value that can only be read.
+type leafView struct{ Label, Value string }
+
+var setupPartPage = page[setupPartView]{"setup/part.html"}
+
+// A setupEdit is the editing of a thing in a set-up under way.
+type setupEdit struct {
+	*request
+	part  setupPart
+	aim   setupAim
+	now   service.Stored[partnership.Setup]
+	draft partnership.Setup
+	thing *openPart
+	form  *binding
+}
+
+func (r *request) setupPath() string { return base(r.project()) + "/setup" }
+
+// partPath is the page of a thing in the set-up.
+func (r *request) partPath(kind, name string) string {
+	return r.setupPath() + "/" + kind + "/" + url.PathEscape(name)
+}
+
+// maySetUp says whether the person may change the set-up.
+func (r *request) maySetUp() bool {
+	return r.actor.May(partnership.EditSetup) || r.actor.May(partnership.Administer)
+}
+
+func (r *request) aim(setup *partnership.Setup) setupAim {
+	return setupAim{r, setup, r.Param("name"), r.Query("in")}
+}
+
+// showPart makes the handler that shows a thing: its form to those who may change
+// the set-up, what it is to others.
+func showPart(p setupPart) func(*request) error {
+	return func(r *request) error {
+		stored, err := r.Service.Setup(r.ctx(), r.by(), r.project())
+		if err != nil {
+			return err
+		}
+		e := &setupEdit{request: r, part: p, now: stored}
+		e.aim = r.aim(&e.now.Value)
+		if e.aim.name == "" && !r.maySetUp() && !p.isAlone() {
+			return errForbidden
+		}
+		if e.thing = p.open(&e.aim); e.thing == nil {
+			return errNotFound
+		}
+		e.form = newBinding(r.words, stored.Value.Project.Languages, nil)
+		e.thing.bind(e.form)
+		return e.page(http.StatusOK, e.view())
+	}
+}
+
+// isAlone says that there is one such thing in a set-up, which needs no name.
+func (p setupPart) isAlone() bool { return p.names == nil }
+
+func (e *setupEdit) action() string {
+	path := e.setupPath() + "/" + e.part.kind
+	switch {
+	case e.aim.name != "":
+		path = e.partPath(e.part.kind, e.aim.name)
+	case e.aim.in != "":
+		path += "?in=" + url.QueryEscape(e.aim.in)
+	}
+	return path
+}
+
+func (e *setupEdit) view() setupPartView {
+	v := setupPartView{
+		Kind: e.part.kind, Title: e.thing.title, Advice: e.thing.advice, Path: e.action(), Back: e.setupPath(), Rev: e.now.Rev,
+		IsNew: e.aim.name == "" && !e.part.isAlone(), CanEdit: e.maySetUp(), Inputs: e.form.inputs,
+	}
+	if v.CanEdit {
+		v.CanRemove, v.More = e.thing.remove != nil && !v.IsNew, e.thing.more
+		v.RemoveText = cmp.Or(e.thing.removeText, "setup.remove")
+		return v
+	}
+	for _, l := range e.leaves(e.form.inputs) {
+		if l.Value != "" {
+			v.Leaves = append(v.Leaves, leafView{l.Label, l.Value})
+		}
+	}
+	return v
+}
+
+func (e *setupEdit) page(status int, v setupPartView) error {
+	title := v.Title
+	if status == http.StatusUnprocessableEntity {
+		title = e.words.Text("activity.error", nil) + ": " + title
+	}
+	return show(e.request, status, setupPartPage, title, v)
+}
+
+// editPart makes the handler that changes a thing as its form says.
+func editPart(p setupPart) func(*request) error {
+	return func(r *request) error {
+		if err := r.sentForm(); err != nil {
+			return err
+		}
+		if _, was, err := r.Service.Sent(r.ctx(), r.by(), r.project()); err != nil || was {
+			return r.doneSetup(err) // sent twice
+		}
+		e := &setupEdit{request: r, part: p}
+		var err error
+		if e.now, e.draft, err = r.Service.DraftSetup(r.ctx(), r.by(), r.project()); err != nil {
+			return err
+		}
+		e.aim = r.aim(&e.draft)
+		if e.thing = p.open(&e.aim); e.thing == nil {
+			return errNotFound
+		}
+		return e.edit()
+	}
+}
+
+func (e *setupEdit) edit() error {
+	values := e.Request.PostForm
+	languages := e.now.Value.Project.Languages
+	if values.Get("do") == "remove" && e.thing.remove != nil {
+		e.form = newBinding(e.words, languages, nil)
+		e.thing.bind(e.form)
+		e.thing.remove()
+		return e.put("")
+	}
+	e.form = newBinding(e.words, languages, &sent{values})
+	e.thing.bind(e.form)
+	switch {
+	case values.Has("add") || values.Has("remove") || values.Get("do") == "again":
+		return e.page(http.StatusOK, e.view())
+	case len(*e.form.mistakes) > 0:
+		return e.refuse(nil, "")
+	}
+	return e.put(e.thing.settle())
+}
+
+// put makes the change, after its effect was shown where it has any.
+func (e *setupEdit) put(path string) error {
+	seen := seenRevision(e.PostForm("rev"))
+	if seen != e.now.Rev {
+		return e.conflict()
+	}
+	effect, err := e.Service.PreviewSetup(e.ctx(), e.by(), e.project(), e.draft)
+	if err != nil {
+		return e.answer(err, path)
+	}
+	if !effect.IsNone() && (len(effect.Broken) > 0 || e.PostForm("confirm") != digestOf(effect)) {
+		return e.showEffect(effect, e.action(), e.thing.title, &e.draft)
+	}
+	if e.thing.change != nil {
+		err = e.thing.change(e.by(), seen)
+	} else {
+		err = e.Service.ChangeSetup(e.ctx(), e.by(), e.project(), seen, e.draft)
+	}
+	if err != nil {
+		return e.answer(err, path)
+	}
+	return e.doneSetup(nil)
+}
+
+// doneSetup goes back to the set-up.
+func (r *request) doneSetup(err error) error {
+	if err != nil {
+		return err
+	}
+	r.notice(r.words.Text("setup.saved", nil))
+	return r.to(r.setupPath())
+}
+
+// answer shows why a change was refused.
+func (e *setupEdit) answer(err error, path string) error {
+	var refused *service.Error
+	if !errors.As(err, &refused) {
+		return err
+	}
+	switch refused.Kind {
+	case service.Invalid:
+		return e.refuse(refused.Problems, path)
+	case service.Conflict:
+		return e.conflict()
+	case service.NotPossible:
+		v := e.view()
+		v.Message = e.words.Text(refused.Message, refused.Args)
+		return e.page(http.StatusConflict, v)
+	default:
+		return err
+	}
+}
+
+// refuse shows the form with what is wrong at its inputs. What is wrong elsewhere
+// is listed with a link to where it is.
+func (e *setupEdit) refuse(problems []results.Problem, path string) error {
+	v := e.view()
+	for _, m := range *e.form.mistakes {
+		v.Problems = append(v.Problems, problemLink{"#" + fieldID(m.Field), m.Text})
+	}
+	told := map[string]bool{}
+	for _, p := range problems {
+		if p.Warning {
+			continue
+		}
+		text := bundle.Message(e.words, p)
+		rest, isHere := e.isHere(p, path)
+		if !isHere {
+			place := e.placeOf(&e.draft, p.Path)
+			v.Problems = append(v.Problems, problemLink{place.Path, place.Text + ": " + text})
+			continue
+		}
+		name := e.form.nameAt(rest)
+		if name == "" || told[name] {
+			v.Problems = append(v.Problems, problemLink{"#main", text})
+			continue
+		}
+		told[name] = true
+		if in := e.form.inputOf[name]; in != nil {
+			in.Problem = text
+		}
+		v.Problems = append(v.Problems, problemLink{"#" + fieldID(name), text})
+	}
+	return e.page(http.StatusUnprocessableEntity, v)
+}
+
+// isHere says whether a problem is one of the thing that is edited, and where in
+// it. Of two things with the same name this is the one that is wrong.
+func (e *setupEdit) isHere(p results.Problem, path string) (rest string, isHere bool) {
+	for _, path := range []string{path, e.thing.also} {
+		rest, ok := strings.CutPrefix(p.Path, path)
+		if ok && path != "" && (rest == "" || rest[0] == '.' || rest[0] == '[') {
+			return strings.TrimPrefix(rest, "."), true
+		}
+	}
+	last := p.Path[strings.LastIndexByte(p.Path, '.')+1:]
+	if in := e.form.inputOf[last]; p.Code == results.Repeated && in != nil && in.Value == p.Args["Value"] {
+		return last, true
+	}
+	return "", false
+}
+
+// conflict shows what was typed beside what someone else has stored meanwhile.
+func (e *setupEdit) conflict() error {
+	now, _, err := e.Service.DraftSetup(e.ctx(), e.by(), e.project())
+	if err != nil {
+		return err
+	}
+	e.now = now
+	stored := e.request.aim(&e.now.Value)
+	is := e.part.open(&stored)
+	if is == nil {
+		return errNotFound
+	}
+	shown := newBinding(e.words, e.now.Value.Project.Languages, nil)
+	is.bind(shown)
+	v := e.view()
+	v.Versions = versionRows(e.leaves(e.form.inputs), e.leaves(shown.inputs))
+	if versions, err := e.Service.Versions(e.ctx(), e.by(), e.project()); err == nil && len(versions) > 1 {
+		v.Meanwhile = e.differences(&versions[1], &versions[0])
+	}
+	return e.page(http.StatusConflict, v)
+}
+
+// versionRows are the values of two forms side by side.
+func versionRows(mine, stored []leaf) []versionRow {
+	other := map[string]string{}
+	for _, l := range stored {
+		other[l.Name] = l.Value
+	}
+	var rows []versionRow
+	for _, l := range mine {
+		rows = append(rows, versionRow{l.Label, l.Value, other[l.Name], l.Value != other[l.Name]})
+		delete(other, l.Name)
+	}
+	for _, l := range stored {
+		if value, isLeft := other[l.Name]; isLeft {
+			rows = append(rows, versionRow{l.Label, "", value, value != ""})
+		}
+	}
+	return rows
+}
+
+// digestOf stands for an effect that somebody has agreed to.
+func digestOf(effect service.Effect) string {
+	var text strings.Builder
+	for _, c := range effect.Figures {
+		was, hadWas := c.Was.Number()
+		is, hasIs := c.Is.Number()
+		fmt.Fprintln(&text, c.Indicator, c.Period, hadWas, was.Exact(), hasIs, is.Exact())
+	}
+	for _, b := range effect.Broken {
+		fmt.Fprintln(&text, b.Ref)
+	}
+	sum := sha256.Sum256([]byte(text.String()))
+	return hex.EncodeToString(sum[:16])
+}
+
+// An effectView is the page on which a change is agreed to.
+type effectView struct {
+	Title, Path string
+	Kept        []keptField
+	Back        string
+	IsRemoval   bool
+	Agreed      string // stands for the effect
+	Differences []differenceView
+	Figures     []figureChangeView
+	Broken      []brokenView
+}
+
+// A figureChangeView is a figure that becomes another.
+type figureChangeView struct {
+	Code, Path string
+	Title      results.Text
+	Period     int
+	Was, Is    string
+}
+
+// A brokenView is an accepted entry that would not be right any more.
+type brokenView struct {
+	Ref, Path string
+	Problems  []string
+}
+
+var effectPage = page[effectView]{"setup/effect.html"}
+
+// showEffect shows what a change does before it is made.
+func (r *request) showEffect(effect service.Effect, path, title string, next *partnership.Setup) error {
+	now, err := r.Service.Setup(r.ctx(), r.by(), r.project())
+	if err != nil {
+		return err
+	}
+	v := effectView{
+		Title: title, Path: path, Back: r.setupPath(), IsRemoval: r.PostForm("do") == "remove",
+		Agreed: digestOf(effect), Kept: r.keptFields("confirm", "do"),
+	}
+	if next != nil {
+		v.Differences = r.differences(&now.Value, next)
+	}
+	v.Figures = r.figureChanges(effect.Figures, &now.Value, next)
+	for _, b := range effect.Broken {
+		broken := brokenView{Ref: b.Ref, Path: r.entryPath(b.Ref)}
+		for _, p := range b.Problems {
+			if !p.Warning {
+				broken.Problems = append(broken.Problems, bundle.Message(r.words, p))
+			}
+		}
+		v.Broken = append(v.Broken, broken)
+	}
+	return show(r, http.StatusOK, effectPage, r.words.Text("setup.effect", nil), v)
+}
+
+// keptFields are the fields that were sent, but for some.
+func (r *request) keptFields(without ...string) []keptField {
+	var kept []keptField
+	for _, f := range r.keep().Fields {
+		if !slices.Contains(without, f.Name) {
+			kept = append(kept, f)
+		}
+	}
+	if r.PostForm("do") == "remove" {
+		kept = append(kept, keptField{"do", "remove"})
+	}
+	return kept
+}
+
+// entryPath is the page of an accepted activity or measurement.
+func (r *request) entryPath(ref string) string {
+	if ref == "" {
+		return r.setupPath() + "/deductions"
+	}
+	return r.activityPath(ref)
+}
+
+func (r *request) figureChanges(all []service.FigureChange, setups ...*partnership.Setup) []figureChangeView {
+	var views []figureChangeView
+	for _, c := range all {
+		v := figureChangeView{Code: string(c.Indicator), Path: base(r.project()) + "/indicators/" + url.PathEscape(string(c.Indicator)), Period: int(c.Period)}
+		for _, setup := range setups {
+			if setup == nil {
+				continue
+			}
+			i, ok := indicatorOf(&setup.Project, c.Indicator)
+			if !ok {
+				continue
+			}
+			if v.Title == nil {
+				v.Title = i.Title
+				v.Was = orNone(figure(r.words, i, c.Was))
+			}
+			v.Is = orNone(figure(r.words, i, c.Is))
+		}
+		views = append(views, v)
+	}
+	return views
+}
