@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"tulos/internal/i18n"
 	"tulos/internal/partnership"
@@ -31,6 +32,12 @@ type Options struct {
 	Tallies results.Tallies
 	// Messages are those of the installation; nil are the shipped ones.
 	Messages *i18n.Catalog
+	// Logged is what was accepted of each planned activity up to the report's last
+	// day, where that is known; nil counts the dossier.
+	Logged Logged
+	// Photo reads a file of evidence; nil leaves photos out.
+	Photo   func(file string) ([]byte, error)
+	IsDraft bool // marked on every page
 }
 
 // check refuses periods that the project does not have.
@@ -52,42 +59,86 @@ func Build(d *partnership.Dossier, def Definition, o Options) (Document, error) 
 		return Document{}, err
 	}
 	b := newBuilder(d, o, words)
+	b.def = def
+	title := b.worded(def.Title).String()
 	doc := Document{
 		Language: string(o.Language),
 		Meta: Meta{
 			Title:    b.plain(d.Project.Title) + " – " + b.periodName(),
 			Author:   b.organisation(b.lead()),
-			Subject:  words.Text(def.Title, nil),
+			Subject:  title,
 			Keywords: string(d.Project.Code),
 			Dated:    dayOf(b.dated),
 		},
 		Words: Words{
-			Header:   string(d.Project.Code) + " · " + words.Text(def.Title, nil) + " · " + b.periodName(),
+			Header:   string(d.Project.Code) + " · " + title + " · " + b.periodName(),
 			Footer:   b.organisation(b.lead()),
 			PageOf:   words.Text("report.page", i18n.Args{"Page": "{page}", "Pages": "{pages}"}),
 			Contents: words.Text("report.contents", nil),
 		},
 	}
-	for _, s := range def.Sections {
-		doc.Blocks = append(doc.Blocks, sectionKinds[s.Kind].build(b, s)...)
+	if o.IsDraft {
+		doc.Mark = words.Text("report.draft", nil)
 	}
+	doc.Blocks = b.sections()
 	for _, s := range def.Sheets {
-		sheet := Sheet{Name: words.Text(s.Name, nil), Blocks: []Block{Heading{Level: 1, Text: Plain(words.Text(s.Name, nil))}}}
+		name := b.worded(s.Name)
+		sheet := Sheet{Name: sheetName(name.String()), Blocks: []Block{Heading{Level: 1, Text: name}}}
 		sheet.Blocks = append(sheet.Blocks, sheetKinds[s.Kind].build(b, s)...)
 		doc.Sheets = append(doc.Sheets, sheet)
 	}
 	return doc, nil
 }
 
+// sections are the blocks of all sections, on upright or wide pages as they want.
+func (b *builder) sections() []Block {
+	var all []Block
+	isWide, isNew := false, true
+	for _, s := range b.def.Sections {
+		blocks := sectionKinds[s.Kind].build(b, s)
+		if len(blocks) == 0 {
+			continue
+		}
+		if s.Landscape != isWide || s.NewPage && !isNew {
+			all = append(all, PageBreak{Landscape: s.Landscape})
+		}
+		all = append(all, blocks...)
+		isWide, isNew = s.Landscape, s.Kind == "cover" || s.Kind == "contents"
+	}
+	return all
+}
+
+// sheetName is a name that a workbook takes.
+func sheetName(s string) string {
+	runes := []rune(strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`[]:*?/\\`, r) {
+			return ' '
+		}
+		return r
+	}, s))
+	return strings.TrimSpace(string(runes[:min(len(runes), 31)]))
+}
+
 // sectionKinds are the parts a report can have.
 var sectionKinds = map[string]kind{
 	"cover":        {build: (*builder).cover},
 	"contents":     {build: func(*builder, Section) []Block { return []Block{Contents{}, PageBreak{}} }},
+	"heading":      {build: func(b *builder, s Section) []Block { return []Block{b.heading(s)} }, repeats: true},
+	"facts":        {build: (*builder).factTable, repeats: true},
+	"breakdown":    {build: (*builder).people},
+	"overview":     {build: (*builder).overview, columns: has(indicatorColumns)},
+	"logframe":     {build: (*builder).logframe, columns: has(frameColumns)},
+	"workplan":     {build: (*builder).workplan, columns: has(planColumns)},
+	"log":          {build: (*builder).log, columns: has(activityColumns)},
+	"photos":       {build: (*builder).photos},
+	"sources":      {build: (*builder).sources},
+	"evidence":     {build: (*builder).evidence, columns: has(evidenceColumns)},
+	"signature":    {build: (*builder).signature, repeats: true},
 	"summary":      {build: (*builder).summary},
 	"results":      {build: (*builder).results, columns: has(indicatorColumns)},
 	"activities":   {build: (*builder).activities, columns: has(activityColumns)},
 	"publications": {build: (*builder).publications, columns: has(publicationColumns)},
-	"question":     {build: (*builder).question},
+	"question":     {build: (*builder).question, repeats: true},
 	"partners":     {build: (*builder).partners, columns: has(partnerColumns)},
 	"method":       {build: (*builder).method},
 }
@@ -101,12 +152,16 @@ var sheetKinds = map[string]kind{
 	"breakdown":    {build: (*builder).breakdownSheet},
 	"activities":   {build: (*builder).activitiesSheet, columns: has(activityColumns)},
 	"publications": {build: (*builder).publicationsSheet, columns: has(publicationColumns)},
+	"logframe":     {build: (*builder).logframeSheet, columns: has(frameColumns)},
+	"workplan":     {build: (*builder).workplanSheet, columns: has(planColumns)},
+	"evidence":     {build: (*builder).evidenceSheet, columns: has(evidenceColumns)},
 	"method":       {build: (*builder).methodSheet},
 }
 
 // A builder holds what all sections need.
 type builder struct {
 	*i18n.Localizer
+	def     Definition
 	dossier *partnership.Dossier
 	project *partnership.Project
 	options Options
@@ -114,6 +169,7 @@ type builder struct {
 	tallies results.Tallies
 	rows    map[results.IndicatorCode]results.Row // of the report's period or span
 	logged  []*partnership.Activity               // accepted, of the report's period or span, in order
+	planned Logged                                // accepted so far, once counted
 	names   map[results.PartnerID]string
 	dated   results.Date // of the newest entry that counts
 }

@@ -14,11 +14,14 @@ type logged = *partnership.Activity
 var activityColumns = map[string]column[logged]{
 	"reference": {"report.reference", 2, Start, func(_ *builder, a logged) Cell { return plainCell(a.Ref) }},
 	"date": {"report.date", 2, Start, func(b *builder, a logged) Cell {
-		return Cell{Text: Text{{Text: b.dates(a.Start, a.End)}, {Text: " " + a.Ref, Emphasis: true}}}
+		return Cell{Text: Text{{Text: b.dates(a.Start, a.End)}, {Text: " "}, {Text: a.Ref, Emphasis: true}}}
 	}},
-	"from":    {"report.from", 2, Start, func(b *builder, a logged) Cell { return b.dateCell(a.Start) }},
-	"to":      {"report.to", 2, Start, func(b *builder, a logged) Cell { return b.dateCell(a.Day()) }},
-	"partner": {"report.partner", 3, Start, func(b *builder, a logged) Cell { return plainCell(b.organisation(a.Partner)) }},
+	"day":      {"report.date", 2, Start, func(b *builder, a logged) Cell { return plainCell(b.dates(a.Start, a.End)) }},
+	"planned":  {"report.planned-activity", 2, Start, func(_ *builder, a logged) Cell { return plainCell(string(a.Planned)) }},
+	"evidence": {"report.evidence", 1.8, Start, (*builder).evidenceOf},
+	"from":     {"report.from", 2, Start, func(b *builder, a logged) Cell { return b.dateCell(a.Start) }},
+	"to":       {"report.to", 2, Start, func(b *builder, a logged) Cell { return b.dateCell(a.Day()) }},
+	"partner":  {"report.partner", 3, Start, func(b *builder, a logged) Cell { return plainCell(b.organisation(a.Partner)) }},
 	"activity-type": {"report.activity-type", 2, Start, func(b *builder, a logged) Cell {
 		return plainCell(b.Text("type."+string(a.Type), nil))
 	}},
@@ -29,7 +32,7 @@ var activityColumns = map[string]column[logged]{
 	"country":   {"report.country", 2, Start, func(b *builder, a logged) Cell { return plainCell(b.countryOf(a)) }},
 	"place":     {"report.place", 2.4, Start, func(b *builder, a logged) Cell { return plainCell(b.placeOf(a)) }},
 	"co-organisers": {"report.co-organisers", 3, Start, func(b *builder, a logged) Cell {
-		return plainCell(b.coOrganisers(a))
+		return plainCell(b.organisations(a.CoOrganisers))
 	}},
 	"adds": {"report.adds", 3.2, Start, func(b *builder, a logged) Cell { return plainCell(strings.Join(b.adds(a), "; ")) }},
 }
@@ -49,14 +52,6 @@ func (b *builder) placeOf(a logged) string {
 	return joined(a.Place, online)
 }
 
-func (b *builder) coOrganisers(a logged) string {
-	var names []string
-	for _, id := range a.CoOrganisers {
-		names = append(names, b.organisation(id))
-	}
-	return b.List(names)
-}
-
 func (b *builder) activityCell(a logged) Cell {
 	var t Text
 	for _, s := range b.text(a.Title) {
@@ -67,7 +62,7 @@ func (b *builder) activityCell(a logged) Cell {
 		t = append(append(t, Span{Text: ". "}), narrative...)
 	}
 	if len(a.CoOrganisers) > 0 {
-		t = append(t, Span{Text: " " + b.Text("report.co-organised-with", i18n.Args{"Organisations": b.coOrganisers(a)}) + ".", Emphasis: true})
+		t = append(t, Span{Text: " " + b.Text("report.co-organised-with", i18n.Args{"Organisations": b.organisations(a.CoOrganisers)}) + ".", Emphasis: true})
 	}
 	return Cell{Text: t}
 }
@@ -118,7 +113,7 @@ func (b *builder) indicator(code results.IndicatorCode) *results.Indicator {
 
 // activities are those of the period, by result, then by partner.
 func (b *builder) activities(s Section) []Block {
-	blocks := []Block{b.heading(s)}
+	blocks := b.opened(s)
 	if len(b.logged) == 0 {
 		return append(blocks, Paragraph{Text: Plain(b.Text("report.no-activities", nil))})
 	}
@@ -142,14 +137,35 @@ func (b *builder) activitiesOf(s Section, output results.ResultCode, title Text)
 				t.Rows = append(t.Rows, Row{Group: true, Cells: []Cell{plainCell(b.organisation(p.Organisation))}})
 				group = true
 			}
-			t.Rows = append(t.Rows, row(b, activityColumns, s.Columns, a))
+			t.Rows = append(t.Rows, b.activityRow(s, a))
 		}
 	}
 	if len(t.Rows) == 0 {
 		return nil
 	}
 	t.Anchor = "activities-" + string(output)
-	return []Block{Heading{Level: 2, Text: title}, t}
+	return []Block{Heading{Level: s.level() + 1, Text: title}, t}
+}
+
+// activityRow is where references to an activity lead.
+func (b *builder) activityRow(s Section, a logged) Row {
+	r := row(b, activityColumns, s.Columns, a)
+	r.Anchor = "activity-" + a.Ref
+	return r
+}
+
+// log is all activities of the period in the order of their days.
+func (b *builder) log(s Section) []Block {
+	blocks := b.opened(s)
+	if len(b.logged) == 0 {
+		return append(blocks, Paragraph{Text: Plain(b.Text("report.no-activities", nil))})
+	}
+	t := table(b, activityColumns, s.Columns, nil)
+	t.Anchor = "table-log"
+	for _, a := range b.logged {
+		t.Rows = append(t.Rows, b.activityRow(s, a))
+	}
+	return append(blocks, t)
 }
 
 // quotes are what people said, where their consent holds.
@@ -201,7 +217,7 @@ var publicationColumns = map[string]column[edition]{
 	}},
 	"partner":   {"report.partner", 3, Start, func(b *builder, e edition) Cell { return plainCell(b.organisation(e.activity.Partner)) }},
 	"url":       {"report.link", 3, Start, func(_ *builder, e edition) Cell { return plainCell(e.edition.URL) }},
-	"reference": {"report.reference", 2, Start, func(_ *builder, e edition) Cell { return plainCell(e.activity.Ref) }},
+	"reference": {"report.reference", 2, Start, func(_ *builder, e edition) Cell { return referenceCell(e.activity) }},
 }
 
 func (b *builder) editions() []edition {
@@ -219,9 +235,12 @@ func (b *builder) editions() []edition {
 func (b *builder) publications(s Section) []Block {
 	editions := b.editions()
 	if len(editions) == 0 {
-		return []Block{b.heading(s), Paragraph{Text: Plain(b.Text("report.no-publications", nil))}}
+		if s.Optional {
+			return nil
+		}
+		return append(b.opened(s), Paragraph{Text: Plain(b.Text("report.no-publications", nil))})
 	}
 	t := table(b, publicationColumns, s.Columns, editions)
 	t.Anchor = "table-publications"
-	return []Block{b.heading(s), t}
+	return append(b.opened(s), t)
 }

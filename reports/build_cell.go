@@ -160,10 +160,26 @@ func (b *builder) statusCell(s *Status) Cell {
 // heading makes the heading of a section, with the section's kind as anchor.
 func (b *builder) heading(s Section) Block {
 	anchor := s.Kind
-	if s.Kind == "question" {
+	switch {
+	case s.Question != "":
 		anchor = s.Question
+	case s.Kind == "heading" || s.Kind == "facts" || s.Kind == "signature": // there can be several
+		anchor = ""
 	}
-	return Heading{Level: 1, Text: Plain(b.Text(s.Heading, nil)), Anchor: anchor}
+	text := b.worded(s.Heading)
+	if s.Number != "" {
+		text = append(Text{{Text: s.Number + " "}}, text...)
+	}
+	return Heading{Level: s.level(), Text: text, Anchor: anchor}
+}
+
+// opened is the heading of a section with what was written for it.
+func (b *builder) opened(s Section) []Block {
+	blocks := []Block{b.heading(s)}
+	if s.Question != "" {
+		blocks = append(blocks, b.narrative(s.Question)...)
+	}
+	return blocks
 }
 
 // joined puts parts that are not empty into one line.

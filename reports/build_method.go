@@ -7,7 +7,7 @@ import (
 
 // method tells how the figures were made, what was taken off, and who is missing.
 func (b *builder) method(s Section) []Block {
-	return append([]Block{b.heading(s)}, b.howMade()...)
+	return append(b.opened(s), b.howMade()...)
 }
 
 // methodSheet is the same without bullets, a line for each.

@@ -91,6 +91,14 @@ var partnerColumns = map[string]column[partnership.Partner]{
 		o, _ := b.dossier.Organisation(p.Organisation)
 		return plainCell(b.CountryName(o.Country))
 	}},
+	"identifier": {"report.identifier", 3, Start, func(b *builder, p partnership.Partner) Cell {
+		o, _ := b.dossier.Organisation(p.Organisation)
+		return plainCell(o.Identifier)
+	}},
+	"website": {"report.website", 3, Start, func(b *builder, p partnership.Partner) Cell {
+		o, _ := b.dossier.Organisation(p.Organisation)
+		return Cell{Text: Text{{Text: o.Website, URL: o.Website}}}
+	}},
 	"membership": {"report.membership", 3, Start, func(b *builder, p partnership.Partner) Cell {
 		from, to := b.project.Start, b.project.End
 		if !p.Joined.IsZero() {
@@ -107,13 +115,11 @@ func (b *builder) partners(s Section) []Block {
 	t := table(b, partnerColumns, s.Columns, b.project.Partners)
 	t.Caption, t.Anchor = Plain(b.Text("report.partners-table", nil)), "table-partners"
 	t.Notes = b.suspensions()
-	blocks := []Block{b.heading(s), t}
+	blocks := append(b.opened(s), t)
 	if len(b.project.Collaborators) > 0 {
-		var names []string
-		for _, id := range b.project.Collaborators {
-			names = append(names, b.organisation(id))
-		}
-		blocks = append(blocks, Paragraph{Text: Plain(b.Text("report.co-organised-with", i18n.Args{"Organisations": b.List(names)}))})
+		blocks = append(blocks, Paragraph{Text: Plain(b.Text("report.co-organised-with", i18n.Args{
+			"Organisations": b.organisations(b.project.Collaborators),
+		}))})
 	}
 	return blocks
 }

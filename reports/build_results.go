@@ -17,15 +17,12 @@ type standing struct {
 
 var indicatorColumns = map[string]column[standing]{
 	"result": {"report.result", 2, Start, func(_ *builder, s standing) Cell { return plainCell(string(s.result.Code)) }},
-	"code":   {"report.code", 2, Start, func(_ *builder, s standing) Cell { return plainCell(string(s.indicator.Code)) }},
+	"code":   {"report.code", 2, Start, func(_ *builder, s standing) Cell { return Cell{Text: Text{codeOf(s.indicator, false)}} }},
 	"title":  {"report.indicator", 6, Start, func(b *builder, s standing) Cell { return Cell{Text: b.text(s.indicator.Title)} }},
 	"indicator": {"report.indicator", 5, Start, func(b *builder, s standing) Cell {
-		t := append(Text{{Text: string(s.indicator.Code) + " ", Strong: true}}, b.text(s.indicator.Title)...)
-		if len(s.indicator.Unit) > 0 {
-			t = append(append(t, Span{Text: ", "}), b.text(s.indicator.Unit)...)
-		}
-		return Cell{Text: t}
+		return Cell{Text: b.namedWithUnit(s.indicator)}
 	}},
+	"name":   {"report.indicator", 5, Start, func(b *builder, s standing) Cell { return Cell{Text: b.named(s.indicator)} }},
 	"unit":   {"report.unit", 3, Start, func(b *builder, s standing) Cell { return Cell{Text: b.unit(s.indicator)} }},
 	"period": {"report.reporting-period", 2, End, func(b *builder, s standing) Cell { return b.count(int(s.row.Period)) }},
 	"from": {"report.from", 2, Start, func(b *builder, s standing) Cell {
@@ -39,6 +36,9 @@ var indicatorColumns = map[string]column[standing]{
 	}},
 	"target": {"report.target", 2, End, func(b *builder, s standing) Cell {
 		return b.figure(s.indicator, s.indicator.TargetFigure())
+	}},
+	"previously": {"report.previously", 2, End, func(b *builder, s standing) Cell {
+		return b.figure(s.indicator, b.before(s))
 	}},
 	"this-period": {"report.this-period", 2, End, func(b *builder, s standing) Cell { return b.figure(s.indicator, s.row.Value) }},
 	"cumulative": {"report.cumulative", 2, End, func(b *builder, s standing) Cell {
@@ -62,6 +62,33 @@ var indicatorColumns = map[string]column[standing]{
 		}
 		return b.figure(s.indicator, results.Known(s.row.Deducted))
 	}},
+}
+
+// codeOf is the code of an indicator, which leads to what its figures are made of.
+func codeOf(i *results.Indicator, strong bool) Span {
+	return Span{Text: string(i.Code), Strong: strong, Anchor: sourcesOf(i)}
+}
+
+// named is an indicator's code and title.
+func (b *builder) named(i *results.Indicator) Text {
+	return append(Text{codeOf(i, true), {Text: " "}}, b.text(i.Title)...)
+}
+
+// namedWithUnit is an indicator's code, title and unit.
+func (b *builder) namedWithUnit(i *results.Indicator) Text {
+	t := b.named(i)
+	if len(i.Unit) > 0 {
+		t = append(append(t, Span{Text: ", "}), b.text(i.Unit)...)
+	}
+	return t
+}
+
+// before is what had been reached when the report's first period began.
+func (b *builder) before(s standing) results.Figure {
+	if s.row.From <= 1 {
+		return results.Figure{}
+	}
+	return b.frame.Span(b.tallies, s.indicator, 1, s.row.From-1).Cumulative
 }
 
 // unit is what an indicator's values are; for stages, their names in order.
@@ -118,7 +145,7 @@ func (b *builder) summary(s Section) []Block {
 		blocks = append(blocks, block)
 	}
 	if figures := b.keyFigures(s.Most); len(figures.Items) > 0 {
-		blocks = append(blocks, Heading{Level: 2, Text: Plain(b.Text("report.key-figures", nil)), Anchor: "key-figures"}, figures)
+		blocks = append(blocks, Heading{Level: s.level() + 1, Text: Plain(b.Text("report.key-figures", nil)), Anchor: "key-figures"}, figures)
 	}
 	return blocks
 }
@@ -140,11 +167,10 @@ func (b *builder) keyFigures(most int) KeyFigures {
 
 // results goes through the framework from the top.
 func (b *builder) results(s Section) []Block {
-	blocks := []Block{b.heading(s)}
-	blocks = append(blocks, b.narrative(s.Question)...)
+	blocks := b.opened(s)
 	for r := range results.All(b.project.Results) {
 		title := append(Text{{Text: b.Text("level."+string(r.Level), nil) + " " + string(r.Code) + ": "}}, b.text(r.Title)...)
-		blocks = append(blocks, Heading{Level: 2, Text: title, Anchor: "result-" + string(r.Code)})
+		blocks = append(blocks, Heading{Level: s.level() + 1, Text: title, Anchor: "result-" + string(r.Code)})
 		if len(r.Assumptions) > 0 {
 			blocks = append(blocks, Paragraph{Style: Note, Text: append(Text{{Text: b.Text("report.assumptions", nil) + ": "}}, b.text(r.Assumptions)...)})
 		}

@@ -116,7 +116,11 @@ func (b *builder) cellRow(i *results.Indicator, cell results.CellRow) Row {
 }
 
 func (b *builder) activitiesSheet(s Section) []Block {
-	return []Block{table(b, activityColumns, s.Columns, b.logged)}
+	t := table(b, activityColumns, s.Columns, nil)
+	for _, a := range b.logged {
+		t.Rows = append(t.Rows, b.activityRow(s, a))
+	}
+	return []Block{t}
 }
 
 func (b *builder) publicationsSheet(s Section) []Block {

@@ -1,16 +1,12 @@
 package reports
 
 import (
-	"bytes"
 	"embed"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"slices"
 	"strings"
-
-	"go.yaml.in/yaml/v4"
 )
 
 //go:embed definitions/*.yaml
@@ -19,11 +15,15 @@ var shipped embed.FS
 // ErrUnknownDefinition says that there is no definition of that name.
 var ErrUnknownDefinition = errors.New("unknown report definition")
 
+// General is the name of the definition that holds where none was chosen.
+const General = "general"
+
 // A Definition is a donor's form as data: which sections a report has, in which
-// order, with which columns. Headings and names are message keys.
+// order, with which columns.
 type Definition struct {
 	Name     string    `yaml:"name"`
-	Title    string    `yaml:"title"`
+	Title    Wording   `yaml:"title"`
+	About    Wording   `yaml:"about"` // whom it is for, told where it is chosen
 	Sections []Section `yaml:"sections"`
 	Sheets   []Section `yaml:"sheets"`
 }
@@ -31,84 +31,67 @@ type Definition struct {
 // A Section is a part of the report, or a sheet of its workbook.
 type Section struct {
 	Kind      string   `yaml:"kind"`
-	Name      string   `yaml:"name"`      // of a sheet
-	Heading   string   `yaml:"heading"`   // of a section
+	Name      Wording  `yaml:"name"`      // of a sheet
+	Heading   Wording  `yaml:"heading"`   // of a section
+	Number    string   `yaml:"number"`    // before the heading: "2.1"
+	Level     int      `yaml:"level"`     // of the heading; 0 is 1
+	Help      Wording  `yaml:"help"`      // for whoever answers the question
+	Statement Wording  `yaml:"statement"` // of the cover: who pays; of a signature: what is certified
 	Question  string   `yaml:"question"`  // the narrative that answers it
-	Facts     []string `yaml:"facts"`     // of the cover
+	Facts     []string `yaml:"facts"`     // of the cover, and of a table of facts
+	Parties   []string `yaml:"parties"`   // that sign
 	Columns   []string `yaml:"columns"`   // of the section's table
-	Most      int      `yaml:"most"`      // key figures, or quotes
+	Most      int      `yaml:"most"`      // key figures, quotes, or photos
 	Charts    bool     `yaml:"charts"`    // one for each output
 	Breakdown bool     `yaml:"breakdown"` // of the indicators that have one
-	Optional  bool     `yaml:"optional"`  // left out where nothing was written
+	Optional  bool     `yaml:"optional"`  // left out where there is nothing to tell
 	Mandatory bool     `yaml:"mandatory"` // the report cannot be submitted without
+	Landscape bool     `yaml:"landscape"` // on wide pages of its own
+	NewPage   bool     `yaml:"newPage"`
 }
 
-// Definitions are the names of the definitions that come with the program.
+// level is that of the section's heading.
+func (s Section) level() int { return max(1, s.Level) }
+
+// Definitions are the names of the definitions that come with the program, the
+// general one first.
 func Definitions() []string {
 	files, _ := fs.Glob(shipped, "definitions/*.yaml")
-	for n, file := range files {
-		files[n] = strings.TrimSuffix(strings.TrimPrefix(file, "definitions/"), ".yaml")
+	names := []string{General}
+	for _, file := range files {
+		name := strings.TrimSuffix(strings.TrimPrefix(file, "definitions/"), ".yaml")
+		if name != General {
+			names = append(names, name)
+		}
 	}
-	return files
+	return names
 }
 
 // LoadDefinition reads a definition that comes with the program; one that is
 // not there is ErrUnknownDefinition.
 func LoadDefinition(name string) (Definition, error) {
-	if !slices.Contains(Definitions(), name) {
-		return Definition{}, fmt.Errorf("%w: %s", ErrUnknownDefinition, name)
-	}
-	data, err := shipped.ReadFile("definitions/" + name + ".yaml")
+	data, err := Source(name)
 	if err != nil {
-		return Definition{}, fmt.Errorf("read definition %s: %w", name, err)
+		return Definition{}, err
 	}
-	return ParseDefinition(data)
-}
-
-// ParseDefinition reads a definition and checks that the program knows
-// everything in it; the error names what it does not.
-func ParseDefinition(data []byte) (Definition, error) {
-	var d Definition
-	decoder := yaml.NewDecoder(bytes.NewReader(data))
-	decoder.KnownFields(true)
-	if err := decoder.Decode(&d); err != nil && !errors.Is(err, io.EOF) {
-		return Definition{}, fmt.Errorf("report definition: %w", err)
-	}
-	if d.Name == "" || d.Title == "" || len(d.Sections) == 0 {
-		return Definition{}, errors.New("report definition: name, title and sections are needed")
-	}
-	for n, s := range d.Sections {
-		if err := s.check(sectionKinds); err != nil {
-			return Definition{}, fmt.Errorf("report definition %s: sections[%d]: %w", d.Name, n, err)
-		}
-	}
-	for n, s := range d.Sheets {
-		if err := s.check(sheetKinds); err != nil {
-			return Definition{}, fmt.Errorf("report definition %s: sheets[%d]: %w", d.Name, n, err)
-		}
+	d, err := ParseDefinition(data)
+	if err != nil {
+		return Definition{}, fmt.Errorf("definition %s: %w", name, err)
 	}
 	return d, nil
 }
 
-func (s Section) check(kinds map[string]kind) error {
-	k, ok := kinds[s.Kind]
-	if !ok {
-		return fmt.Errorf("kind %q is not known", s.Kind)
+// Source is the YAML of a definition that comes with the program; one that is not
+// there is ErrUnknownDefinition.
+func Source(name string) ([]byte, error) {
+	if !slices.Contains(Definitions(), name) {
+		return nil, fmt.Errorf("%w: %s", ErrUnknownDefinition, name)
 	}
-	for _, c := range s.Columns {
-		if k.columns == nil || !k.columns(c) {
-			return fmt.Errorf("kind %s has no column %q", s.Kind, c)
-		}
+	data, err := shipped.ReadFile("definitions/" + name + ".yaml")
+	if err != nil {
+		return nil, fmt.Errorf("read definition %s: %w", name, err)
 	}
-	if s.Mandatory && (s.Question == "" || s.Optional) {
-		return fmt.Errorf("kind %s cannot be mandatory: it needs a question, and cannot be optional too", s.Kind)
-	}
-	for _, f := range s.Facts {
-		if _, ok := coverFacts[f]; !ok {
-			return fmt.Errorf("the cover has no fact %q", f)
-		}
-	}
-	return nil
+	return data, nil
 }
 
 // Questions are the narrative sections that the definition asks for.
@@ -122,10 +105,17 @@ func (d Definition) Questions() []string {
 	return questions
 }
 
+// Has says whether the report or its workbook has a section of a kind.
+func (d Definition) Has(kind string) bool {
+	isKind := func(s Section) bool { return s.Kind == kind }
+	return slices.ContainsFunc(d.Sections, isKind) || slices.ContainsFunc(d.Sheets, isKind)
+}
+
 // A kind of section: how it is built, and which columns its table can have.
 type kind struct {
 	build   func(b *builder, s Section) []Block
 	columns func(name string) bool
+	repeats bool // a report can have several
 }
 
 func has[T any](columns map[string]column[T]) func(string) bool {

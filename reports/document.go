@@ -12,6 +12,7 @@ type Document struct {
 	Language string // BCP 47
 	Meta     Meta
 	Words    Words
+	Mark     string  // "Draft": stands across every page; empty on a finished report
 	Blocks   []Block // what is read from top to bottom: PDF, HTML
 	Sheets   []Sheet // the workbook
 }
@@ -37,7 +38,7 @@ type Words struct {
 }
 
 // A Block is one of Cover, Contents, Heading, Paragraph, List, KeyFigures,
-// Table, Chart and PageBreak.
+// Table, Chart, Photos, Signature and PageBreak.
 type Block interface{ block() }
 
 // A Span is text of one language and one look.
@@ -87,6 +88,7 @@ type Cover struct {
 	Subtitle string // the reporting period
 	Notice   string // "Draft" and the like; empty on a finished report
 	Facts    []Fact
+	Support  Text // who paid for it
 }
 
 // A Fact is a label with what it stands for.
@@ -189,9 +191,10 @@ type Column struct {
 // A Row of a table. A group row has one cell, which names the rows below it
 // and spans all columns; a total row sums up those above it.
 type Row struct {
-	Group bool
-	Total bool
-	Cells []Cell
+	Anchor string
+	Group  bool
+	Total  bool
+	Cells  []Cell
 }
 
 // A Cell shows its text. Number and Day are the same for machines: a workbook
@@ -250,6 +253,30 @@ type Point struct {
 	Label string
 }
 
+// Photos are pictures side by side.
+type Photos struct{ Items []Photo }
+
+// A Photo is a picture with what it shows, which is also its equivalent for who
+// does not see it. Width and Height are those of the picture in pixels.
+type Photo struct {
+	JPEG          []byte
+	Width, Height int
+	Caption       Text
+	Credit        Text // where and by whom
+}
+
+// A Signature is the place where people sign. It is never divided.
+type Signature struct {
+	Statement Text // what they certify
+	Parties   []Signatory
+}
+
+// A Signatory is an organisation that signs, with a line for each label.
+type Signatory struct {
+	Role, Organisation string
+	Lines              []string
+}
+
 // PageBreak begins a new page; Landscape turns it and those after it.
 type PageBreak struct{ Landscape bool }
 
@@ -270,3 +297,5 @@ func (KeyFigures) block() {}
 func (Table) block()      {}
 func (Chart) block()      {}
 func (PageBreak) block()  {}
+func (Photos) block()     {}
+func (Signature) block()  {}

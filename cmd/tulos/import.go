@@ -22,13 +22,9 @@ func (c *importCommand) Run(s *session) error {
 		return err
 	}
 	defer file.Close()
-	sections, err := questions()
-	if err != nil {
-		return err
-	}
 	return s.withService(c.storageFlags, func(uses *service.Service, settings config.Settings) error {
 		done, err := uses.Import(s.ctx, service.Operator(), file, service.ImportOptions{
-			Sections: sections,
+			Sections: uses.Forms.Questions(),
 			Progress: s.progress("cli.import-progress"),
 			Alone:    settings.MongoDB.URI == "", // the folder is locked
 		})

@@ -44,19 +44,20 @@ type environment struct {
 }
 
 type commandLine struct {
-	Check    checkCommand    `cmd:"" help:"Check a project bundle and list its problems."`
-	Figures  figuresCommand  `cmd:"" help:"Print the figures of a project bundle as JSON."`
-	Report   reportCommand   `cmd:"" help:"Write the report of a period as PDF and workbook."`
-	DemoData demoDataCommand `cmd:"" help:"Write a made-up project of any size as a bundle."`
-	Serve    serveCommand    `cmd:"" help:"Run the server."`
-	Demo     demoCommand     `cmd:"" help:"Run a server with the demo project, on data that are removed at the end."`
-	Import   importCommand   `cmd:"" help:"Put a project bundle into the storage, whole or not at all."`
-	Export   exportCommand   `cmd:"" help:"Write a project of the storage as a bundle."`
-	Verify   verifyCommand   `cmd:"" help:"Check what is stored: audit chains, tallies, references, files."`
-	User     userCommand     `cmd:"" help:"Add, list, disable users, and reset their passwords."`
-	Backup   backupCommand   `cmd:"" help:"Write everything that is stored into one file, also while the server runs."`
-	Restore  restoreCommand  `cmd:"" help:"Put a backup into an empty storage."`
-	Version  versionCommand  `cmd:"" help:"Print the version of this program."`
+	Check       checkCommand       `cmd:"" help:"Check a project bundle and list its problems."`
+	Figures     figuresCommand     `cmd:"" help:"Print the figures of a project bundle as JSON."`
+	Report      reportCommand      `cmd:"" help:"Write the report of a period as PDF and workbook."`
+	DemoData    demoDataCommand    `cmd:"" help:"Write a made-up project of any size as a bundle."`
+	Definitions definitionsCommand `cmd:"" help:"List, check and show report definitions: the forms of donors."`
+	Serve       serveCommand       `cmd:"" help:"Run the server."`
+	Demo        demoCommand        `cmd:"" help:"Run a server with the demo project, on data that are removed at the end."`
+	Import      importCommand      `cmd:"" help:"Put a project bundle into the storage, whole or not at all."`
+	Export      exportCommand      `cmd:"" help:"Write a project of the storage as a bundle."`
+	Verify      verifyCommand      `cmd:"" help:"Check what is stored: audit chains, tallies, references, files."`
+	User        userCommand        `cmd:"" help:"Add, list, disable users, and reset their passwords."`
+	Backup      backupCommand      `cmd:"" help:"Write everything that is stored into one file, also while the server runs."`
+	Restore     restoreCommand     `cmd:"" help:"Put a backup into an empty storage."`
+	Version     versionCommand     `cmd:"" help:"Print the version of this program."`
 }
 
 // errProblems says that problems were found and printed.

@@ -2,9 +2,9 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,7 +21,8 @@ import (
 type reportCommand struct {
 	source
 	Period     string   `required:"" placeholder:"N|A-B" help:"Reporting period, or a span of them."`
-	Definition string   `default:"general" help:"Report definition."`
+	Definition string   `default:"general" help:"Report definition: its name, or the path of its file (.yaml)."`
+	Draft      bool     `help:"Mark every page as a draft."`
 	Language   string   `default:"en" help:"Language of the report: en, fi, lv, ru."`
 	Audience   string   `default:"partnership" enum:"partnership,funder" help:"Who reads it: partnership, funder."`
 	Format     []string `default:"pdf,xlsx" help:"Files to write: pdf, xlsx."`
@@ -41,10 +42,16 @@ func (c *reportCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	d, err := c.load(s)
+	file, err := c.open(s)
 	if err != nil {
 		return err
 	}
+	defer file.Close()
+	d, err := c.loadFrom(s, file)
+	if err != nil {
+		return err
+	}
+	options.Photo = func(name string) ([]byte, error) { return fs.ReadFile(file.Beside(), name) }
 	if count := len(d.Project.Periods); int(options.To) > count {
 		return usageError{s.words.Text("cli.unknown-period", i18n.Args{"Period": c.Period, "Count": count})}
 	}
@@ -67,13 +74,8 @@ func (c *reportCommand) Run(s *session) error {
 }
 
 func (c *reportCommand) options(s *session) (reports.Definition, reports.Options, error) {
-	options := reports.Options{Language: i18n.Language(c.Language), Audience: reports.Audience(c.Audience)}
-	definition, err := reports.LoadDefinition(c.Definition)
-	if errors.Is(err, reports.ErrUnknownDefinition) {
-		return definition, options, usageError{s.words.Text("cli.unknown-definition", i18n.Args{
-			"Definition": c.Definition, "Known": strings.Join(reports.Definitions(), ", "),
-		})}
-	}
+	options := reports.Options{Language: i18n.Language(c.Language), Audience: reports.Audience(c.Audience), IsDraft: c.Draft}
+	definition, err := s.definition(c.Definition)
 	if err != nil {
 		return definition, options, err
 	}

@@ -64,6 +64,10 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 			return s.problem("cli.bad-messages", i18n.Args{"Place": settings.Messages, "Cause": err})
 		}
 	}
+	forms, err := s.libraryOf(settings)
+	if err != nil {
+		return err
+	}
 	// The address comes first: where it is taken, the data are left alone.
 	listener, err := new(net.ListenConfig).Listen(s.ctx, "tcp", settings.Listen)
 	if err != nil {
@@ -79,7 +83,7 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 	if err != nil {
 		return err
 	}
-	uses, address := s.service(engine), "http://"+listener.Addr().String()
+	uses, address := s.service(engine, forms), "http://"+listener.Addr().String()
 	handler, err := web.New(web.Config{
 		Service: uses, Log: logger, Now: s.Now, Secure: settings.IsSecure(), Sample: sample,
 		Messages: s.messages,

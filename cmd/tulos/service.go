@@ -10,11 +10,12 @@ import (
 	"tulos/internal/i18n"
 	"tulos/internal/service"
 	"tulos/internal/store"
+	"tulos/reports"
 )
 
-// service makes the use cases over an engine.
-func (s *session) service(e store.Engine) *service.Service {
-	return service.New(service.Config{Engine: e, Now: s.Now, Random: rand.Reader, Messages: s.messages})
+// service makes the use cases over an engine, with the forms that reports can have.
+func (s *session) service(e store.Engine, forms *reports.Library) *service.Service {
+	return service.New(service.Config{Engine: e, Now: s.Now, Random: rand.Reader, Forms: forms, Messages: s.messages})
 }
 
 // withService opens the storage of the flags for a command that changes it.
@@ -23,12 +24,16 @@ func (s *session) withService(f storageFlags, do func(*service.Service, config.S
 	if err != nil {
 		return err
 	}
+	forms, err := s.libraryOf(settings)
+	if err != nil {
+		return err
+	}
 	engine, err := s.openEngine(s.ctx, settings, dataSchema())
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
-	return s.explain(settings, do(s.service(engine), settings))
+	return s.explain(settings, do(s.service(engine, forms), settings))
 }
 
 // explain says in words why a use case was refused, or what is wrong with the

@@ -8,7 +8,6 @@ import (
 	"tulos/internal/i18n"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
-	"tulos/reports"
 )
 
 // A source is the bundle that a command works on.
@@ -35,17 +34,13 @@ func (src source) unreadable(s *session, cause error) error {
 	return fmt.Errorf("%s", s.words.Text("cli.cannot-read", i18n.Args{"File": src.File, "Cause": cause}))
 }
 
-// with opens the bundle for use, with what it is checked against besides itself.
-func (src source) with(s *session, use func(bundle.Opener, bundle.Options) error) error {
-	sections, err := questions()
+// with uses an open bundle, with what it is checked against besides itself.
+func (src source) with(s *session, file *bundle.File, use func(bundle.Opener, bundle.Options) error) error {
+	library, err := s.library("")
 	if err != nil {
 		return err
 	}
-	file, err := src.open(s)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
+	sections := library.Questions()
 	if err := use(file.JSON, bundle.Options{Sections: sections, Evidence: file.Beside()}); err != nil {
 		return src.unreadable(s, err)
 	}
@@ -55,7 +50,12 @@ func (src source) with(s *session, use func(bundle.Opener, bundle.Options) error
 // check finds the problems of the bundle, whatever its size, and keeps nothing of
 // it.
 func (src source) check(s *session) (problems []results.Problem, err error) {
-	err = src.with(s, func(open bundle.Opener, o bundle.Options) (err error) {
+	file, err := src.open(s)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	err = src.with(s, file, func(open bundle.Opener, o bundle.Options) (err error) {
 		problems, err = bundle.Stream(open, o, bundle.Sink{})
 		return err
 	})
@@ -65,9 +65,18 @@ func (src source) check(s *session) (problems []results.Problem, err error) {
 // load reads the bundle and prints its errors, if it has any, instead of giving
 // it on.
 func (src source) load(s *session) (*partnership.Dossier, error) {
+	file, err := src.open(s)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return src.loadFrom(s, file)
+}
+
+func (src source) loadFrom(s *session, file *bundle.File) (*partnership.Dossier, error) {
 	var d *partnership.Dossier
 	var problems []results.Problem
-	err := src.with(s, func(open bundle.Opener, o bundle.Options) (err error) {
+	err := src.with(s, file, func(open bundle.Opener, o bundle.Options) (err error) {
 		d, problems, err = bundle.Load(open, o)
 		return err
 	})
@@ -83,19 +92,6 @@ func (src source) load(s *session) (*partnership.Dossier, error) {
 		return nil, errProblems
 	}
 	return d, nil
-}
-
-// questions are the narrative sections that any shipped definition asks for.
-func questions() ([]string, error) {
-	var all []string
-	for _, name := range reports.Definitions() {
-		d, err := reports.LoadDefinition(name)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, d.Questions()...)
-	}
-	return all, nil
 }
 
 // line is a problem as it is printed.

@@ -66,8 +66,8 @@ func House() map[string]Room {
 			Tests: []string{"internal/bundle"}, // to check what it makes
 		},
 		"reports": {
-			Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results"},
-			Tests: []string{"internal/bundle"}, // to read the demo
+			Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results", "pkg/photo"},
+			Tests: []string{"internal/bundle", "internal/sample"}, // to read the demo, and projects of size
 		},
 		"reports/excel": {Floor: 2, Beside: []string{"reports"}},
 		"reports/pdf":   {Floor: 2, Imports: []string{"pkg/pdfua"}, Beside: []string{"reports"}},

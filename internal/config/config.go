@@ -17,6 +17,8 @@ type Settings struct {
 	Address string // of the product in a browser, without a slash at the end; may be empty
 	Data    string // folder of the embedded store
 	MongoDB MongoDB
+	// Definitions is a folder with report definitions of its own; it may be empty.
+	Definitions string
 	// Messages is a folder with messages that stand in place of shipped ones; it may
 	// be empty.
 	Messages string

@@ -26,6 +26,7 @@ func keys() []key {
 		{path: "address", set: setAddress},
 		{path: "data", flag: "data", set: setData},
 		{path: "messages", set: setMessages},
+		{path: "definitions", set: setDefinitions},
 		{path: "mongodb.uri", flag: "mongodb", set: setURI},
 		{path: "mongodb.database", set: setDatabase},
 		{path: "mongodb.withoutTransactions", bool: true, set: setWithoutTransactions},
@@ -68,6 +69,14 @@ func setMessages(s *Settings, value string) error {
 		return errors.New("needs the path of a folder")
 	}
 	s.Messages = value
+	return nil
+}
+
+func setDefinitions(s *Settings, value string) error {
+	if strings.ContainsRune(value, 0) {
+		return errors.New("needs the path of a folder, or nothing")
+	}
+	s.Definitions = value
 	return nil
 }
 

@@ -43,6 +43,9 @@ func Shipped() []Language {
 	return []Language{English, Finnish, Latvian, Russian}
 }
 
+// IsKnown reports whether l is a language of the product.
+func (l Language) IsKnown() bool { return slices.Contains(Languages(), l) }
+
 // IsShipped reports whether the messages of l are complete.
 func (l Language) IsShipped() bool { return slices.Contains(Shipped(), l) }
 

@@ -20,6 +20,7 @@ type ProjectReport struct {
 	Period     results.PeriodNo
 	Version    int // from 1
 	Status     Status
+	Form       string // definition chosen for it; empty is the project's
 	Comments   []Comment
 	AsOf       results.Date // the day on which it was submitted
 	Narratives []Narrative

@@ -14,6 +14,7 @@ type Setup struct {
 	By            UserID
 	Organisations []Organisation
 	Project       Project
+	Form          string // definition of the project's reports; empty is the general one
 }
 
 // Dossier is the set-up as a project without a log.

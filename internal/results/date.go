@@ -59,6 +59,9 @@ func (d Date) Before(e Date) bool { return d.day < e.day }
 // Compare is negative, 0 or positive as d is before, on or after e.
 func (d Date) Compare(e Date) int { return d.day - e.day }
 
+// Next is the day after.
+func (d Date) Next() Date { return Date{d.day + 1} }
+
 // DaysSince counts the days from e to d.
 func (d Date) DaysSince(e Date) int { return d.day - e.day }
 

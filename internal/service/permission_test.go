@@ -112,8 +112,15 @@ func TestRoles(t *testing.T) {
 				return err
 			}},
 			{"preview the project's report", []string{"lead", "auditor"}, func(by service.By) error {
-				_, err := in.PreviewReport(ctx, by, baltic, 2, i18n.English, reports.Funder)
+				_, err := in.DraftReport(ctx, by, baltic, 2, service.Draft{Language: i18n.English, Audience: reports.Funder, Format: "html"})
 				return err
+			}},
+			{"see the form of the project's report", []string{"staff", "manager", "other", "lead", "funder", "auditor"}, func(by service.By) error {
+				_, err := in.ReportForm(ctx, by, baltic, 2)
+				return err
+			}},
+			{"choose the form of the project's report", []string{"lead"}, func(by service.By) error {
+				return in.ChooseReportForm(ctx, by, baltic, 2, service.FormChoice{Form: "general", Seen: -1})
 			}},
 			{"list submitted reports", []string{"lead", "funder", "auditor"}, func(by service.By) error {
 				_, err := in.ProjectReports(ctx, by, baltic)

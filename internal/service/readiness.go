@@ -17,6 +17,7 @@ type Readiness struct {
 	IsOver   bool                              // the period
 	Waiting  int                               // entries that wait for review, while the report is open
 	Partners []Stored[partnership.PartnerReport]
+	Form     ReportForm
 	Sections []SectionState
 }
 
@@ -24,9 +25,10 @@ type Readiness struct {
 // partner whose report is accepted.
 type SectionState struct {
 	Name      string
-	Heading   string // key of the message
-	Mandatory bool   // the report cannot be submitted without
-	Optional  bool   // left out where nothing is said
+	Heading   reports.Wording
+	Help      reports.Wording // what to write; may be empty
+	Mandatory bool            // the report cannot be submitted without
+	Optional  bool            // left out where nothing is said
 	IsWritten bool
 }
 
@@ -59,6 +61,9 @@ func (s *Service) Readiness(ctx context.Context, by By, project partnership.Proj
 		return nil, err
 	}
 	if r.Partners, err = s.partnersReports(ctx, p, period); err != nil {
+		return nil, err
+	}
+	if r.Form, err = s.reportForm(ctx, s.Engine, &setup.Value, period); err != nil {
 		return nil, err
 	}
 	r.Sections, err = s.sections(ctx, project, r)
@@ -96,10 +101,7 @@ func (s *Service) partnersReports(ctx context.Context, p *partnership.Project, p
 }
 
 func (s *Service) sections(ctx context.Context, project partnership.ProjectCode, r *Readiness) ([]SectionState, error) {
-	all, err := ReportSections()
-	if err != nil {
-		return nil, err
-	}
+	all := r.Form.Asked()
 	isSaid := map[results.PartnerID]bool{"": true}
 	for _, report := range r.Partners {
 		isSaid[report.Value.Partner] = report.Value.Status == partnership.Accepted
@@ -119,17 +121,15 @@ func (s *Service) sections(ctx context.Context, project partnership.ProjectCode,
 	return all, nil
 }
 
-// ReportSections are those of a report that people write, in order.
-func ReportSections() ([]SectionState, error) {
-	form, err := reports.LoadDefinition(reportForm)
-	if err != nil {
-		return nil, err
-	}
+// Asked are the sections of the report that people write, in order.
+func (f ReportForm) Asked() []SectionState {
 	var all []SectionState
-	for _, s := range form.Sections {
+	for _, s := range f.Sections {
 		if s.Question != "" {
-			all = append(all, SectionState{Name: s.Question, Heading: s.Heading, Mandatory: s.Mandatory, Optional: s.Optional})
+			all = append(all, SectionState{
+				Name: s.Question, Heading: s.Heading, Help: s.Help, Mandatory: s.Mandatory, Optional: s.Optional,
+			})
 		}
 	}
-	return all, nil
+	return all
 }

@@ -55,7 +55,7 @@ func (s *Service) MoveProjectReport(ctx context.Context, by By, project partners
 		}
 		if m.Step == partnership.Return {
 			err = c.put(archive.ProjectReports.Insert(partnership.ProjectReport{
-				Project: project, Period: period, Version: report.Version + 1, Status: partnership.Draft,
+				Project: project, Period: period, Version: report.Version + 1, Status: partnership.Draft, Form: report.Form,
 			}))
 		}
 		if err != nil {

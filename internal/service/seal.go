@@ -26,12 +26,15 @@ import (
 type material struct {
 	chain    partnership.Chain // its end at that moment
 	period   results.PeriodNo
-	form     reports.Definition
+	form     ReportForm
+	photo    func(file string) ([]byte, error)
+	logged   reports.Logged       // of planned activities so far; nil where no section tells it
 	dossier  *partnership.Dossier // with the entries accepted in the period
 	tallies  results.Tallies      // of all that was accepted
 	accepted map[results.PartnerID]bool
 	missing  []string // sections that must be written, and are not
 	messages *i18n.Catalog
+	isDraft  bool
 }
 
 // gather reads the material of a report.
@@ -49,21 +52,18 @@ func (s *Service) gather(ctx context.Context, project partnership.ProjectCode, p
 	if err != nil {
 		return nil, orNotFound(err, "error.no-such-project", "Project", string(project))
 	}
-	m := &material{chain: chain.Value, period: period, dossier: setup.Value.Dossier(), messages: s.Messages}
-	if err := requirePeriod(&m.dossier.Project, period); err != nil {
+	m := &material{chain: chain.Value, period: period, dossier: setup.Value.Dossier(), photo: s.photo(ctx, project), messages: s.Messages}
+	if m.form, err = s.reportForm(ctx, r, &setup.Value, period); err != nil {
 		return nil, err
 	}
-	if m.form, err = reports.LoadDefinition(reportForm); err != nil {
-		return nil, err
+	if m.form.Missing != "" {
+		return nil, errNoForm(m.form.Missing)
 	}
 	if m.tallies, err = archive.Tallies(ctx, r, project); err != nil {
 		return nil, err
 	}
 	return m, errors.Join(m.readEntries(ctx, r), m.readNarratives(ctx, r))
 }
-
-// reportForm is the definition of project reports.
-const reportForm = "general"
 
 func (m *material) readEntries(ctx context.Context, r store.Reader) (err error) {
 	d := m.dossier
@@ -80,8 +80,31 @@ func (m *material) readEntries(ctx context.Context, r store.Reader) (err error) 
 		}
 		d.Measurements = append(d.Measurements, v.Value.Value)
 	}
-	d.Deductions, err = deductionsOf(ctx, r, d.Project.Code)
-	return err
+	if d.Deductions, err = deductionsOf(ctx, r, d.Project.Code); err != nil {
+		return err
+	}
+	return m.countPlanned(ctx, r)
+}
+
+// countPlanned counts what was accepted so far for each planned activity, where the
+// report tells it.
+func (m *material) countPlanned(ctx context.Context, r store.Reader) error {
+	if !m.form.Has("workplan") {
+		return nil
+	}
+	m.logged = reports.Logged{}
+	p := &m.dossier.Project
+	where := []store.Condition{
+		store.Equal("project", p.Code), store.Equal("status", partnership.Accepted),
+		store.AtMost("day", p.Periods[m.period-1].End.String()),
+	}
+	for a, err := range archive.Activities.Find(ctx, r, store.Query{Where: where}) {
+		if err != nil {
+			return err
+		}
+		m.logged.Count(&a.Value.Value)
+	}
+	return nil
 }
 
 // readNarratives reads what the report says: for each section what the lead wrote,
@@ -124,12 +147,13 @@ func (m *material) readNarratives(ctx context.Context, r store.Reader) error {
 
 // build fills the report for an audience.
 func (m *material) build(l i18n.Language, audience reports.Audience, asOf results.Date) (reports.Document, error) {
-	return reports.Build(m.dossier, m.form, m.options(l, audience, asOf))
+	return reports.Build(m.dossier, m.form.Definition, m.options(l, audience, asOf))
 }
 
 func (m *material) options(l i18n.Language, audience reports.Audience, asOf results.Date) reports.Options {
 	return reports.Options{
 		Language: l, From: m.period, To: m.period, Audience: audience, AsOf: asOf, Tallies: m.tallies, Messages: m.messages,
+		Logged: m.logged, Photo: m.photo, IsDraft: m.isDraft,
 	}
 }
 
@@ -277,7 +301,7 @@ func (c *change) fix(report *partnership.ProjectReport, made sealed) (err error)
 			return err
 		}
 	}
-	report.AsOf = made.asOf
+	report.AsOf, report.Form = made.asOf, made.form.Name
 	report.Narratives = made.dossier.Narratives
 	report.Files = nil
 	for _, file := range made.files {
@@ -289,11 +313,17 @@ func (c *change) fix(report *partnership.ProjectReport, made sealed) (err error)
 	return nil
 }
 
-// PreviewReport makes the project's report of a period as it would be today, as an
-// article of HTML, for those who may see drafts.
-func (s *Service) PreviewReport(ctx context.Context, by By, project partnership.ProjectCode,
-	period results.PeriodNo, l i18n.Language, audience reports.Audience,
-) ([]byte, error) {
+// A Draft is how a report that is not submitted is wanted. Format is "html" for an
+// article, "pdf" or "xlsx".
+type Draft struct {
+	Language i18n.Language
+	Audience reports.Audience
+	Format   string
+}
+
+// DraftReport makes the project's report of a period as it would be today, marked as
+// a draft, for those who may see drafts.
+func (s *Service) DraftReport(ctx context.Context, by By, project partnership.ProjectCode, period results.PeriodNo, d Draft) ([]byte, error) {
 	actor, err := s.actor(ctx, s.Engine, by, project)
 	if err != nil {
 		return nil, err
@@ -305,11 +335,18 @@ func (s *Service) PreviewReport(ctx context.Context, by By, project partnership.
 	if err != nil {
 		return nil, err
 	}
-	document, err := m.build(l, audience, s.Today())
+	render := map[string]func(io.Writer, reports.Document) error{
+		"html": m.article, "pdf": pdf.Render, "xlsx": excel.Render,
+	}[d.Format]
+	if render == nil {
+		return nil, refuse(NotFound, "error.no-such-file", "File", d.Format)
+	}
+	m.isDraft = true
+	document, err := m.build(d.Language, d.Audience, s.Today())
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
-	err = m.article(&b, document)
+	err = render(&b, document)
 	return b.Bytes(), err
 }

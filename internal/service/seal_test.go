@@ -266,12 +266,16 @@ func TestReportSaysWhatWasAccepted(t *testing.T) {
 		}
 		in.ok(in.MovePartnerReport(ctx, in.by("manager"), baltic, 3, drosa, service.Move{Step: partnership.Submit}))
 		in.ok(in.MovePartnerReport(ctx, in.by("lead"), baltic, 3, drosa, service.Move{Seen: 1, Step: partnership.Accept}))
-		preview, err := in.PreviewReport(ctx, in.by("lead"), baltic, 3, i18n.English, reports.Funder)
+		preview, err := in.DraftReport(ctx, in.by("lead"), baltic, 3, service.Draft{Language: i18n.English, Audience: reports.Funder, Format: "html"})
 		in.ok(err)
 		in.ok(in.moveReport("lead", 3, 1, 0, partnership.Submit))
 		article, err := in.open("funder", 3, 1, "report.en.html")
 		in.ok(err)
-		if !bytes.Equal(preview, article) {
+		const notice, draft = `<p class="report-notice">`, "Draft · "
+		if !bytes.Contains(preview, []byte(notice+draft)) {
+			in.Error("the preview does not say that it is a draft")
+		}
+		if !bytes.Equal(bytes.Replace(preview, []byte(notice+draft), []byte(notice), 1), article) {
 			in.Error("the report is not as it was previewed")
 		}
 		for text, want := range map[string]bool{

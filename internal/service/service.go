@@ -10,6 +10,7 @@ import (
 	"tulos/internal/results"
 	"tulos/internal/store"
 	"tulos/internal/store/archive"
+	"tulos/reports"
 )
 
 // A Config is what the use cases need around them.
@@ -19,6 +20,8 @@ type Config struct {
 	Random io.Reader // of cryptographic quality
 	// Messages are those of the installation; nil are the shipped ones.
 	Messages *i18n.Catalog
+	// Forms are those that reports can have; nil are the shipped ones.
+	Forms *reports.Library
 }
 
 // A Service has the use cases. It is safe for use by many goroutines.

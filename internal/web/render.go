@@ -13,6 +13,7 @@ import (
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/service"
+	"tulos/reports"
 )
 
 // A page is a template with the type of what it shows. All of them are listed in
@@ -112,6 +113,13 @@ func writtenIn(words *i18n.Localizer, t results.Text) written {
 		w.LanguageName = words.LanguageName(found)
 	}
 	return w
+}
+
+// worded takes a wording of a definition in the language of the words, or else in
+// another.
+func worded(words *i18n.Localizer, w reports.Wording) written {
+	s, found := w.In(words)
+	return written{Text: s, Language: found, IsForeign: found != string(words.Language())}
 }
 
 func date(words *i18n.Localizer, d results.Date) string {

@@ -190,7 +190,7 @@ func (r *request) entriesStep(ready *service.Readiness) stepView {
 // sectionStep is that of a section that should be written; ok is false for one that
 // is left out where nothing is written.
 func (r *request) sectionStep(k results.PeriodNo, s service.SectionState) (step stepView, ok bool) {
-	step = stepView{Text: r.words.Text(s.Heading, nil)}
+	step = stepView{Text: worded(r.words, s.Heading).Text}
 	if r.actor.May(partnership.AssembleReport) {
 		step.Path = r.reportPath(k) + "/edit#section-" + s.Name
 	}

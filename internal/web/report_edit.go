@@ -26,6 +26,7 @@ type reportEditView struct {
 	Preview string
 	Back    string
 	Latest  string // the version that was submitted, where it cannot be written any more
+	Form    *formView
 }
 
 var reportEditPage = page[reportEditView]{"report/edit.html"}
@@ -108,6 +109,9 @@ func (r *request) reportEditPage(status int, e *reportEditing, refill func(*writ
 	}
 	if latest.Status.IsOpen() {
 		view.Steps = r.steps(e.setup, ready)
+		if view.Form, err = r.formView(ready, path); err != nil {
+			return err
+		}
 	} else {
 		view.Latest = path + "/versions/" + strconv.Itoa(latest.Version)
 	}
@@ -232,6 +236,8 @@ type previewView struct {
 	Back      string
 	IsBlocked bool
 	CanSubmit bool
+	Form      written
+	Files     []fileView // of the draft
 }
 
 var previewPage = page[previewView]{"report/preview.html"}
@@ -249,7 +255,7 @@ func (r *request) previewPage(status int, refused error) error {
 		return err
 	}
 	language, audience := r.previewOf(&setup.Value.Project)
-	article, err := r.Service.PreviewReport(r.ctx(), r.by(), r.project(), k, language, audience)
+	article, err := r.Service.DraftReport(r.ctx(), r.by(), r.project(), k, service.Draft{Language: language, Audience: audience, Format: "html"})
 	if err != nil {
 		return err
 	}
@@ -257,7 +263,8 @@ func (r *request) previewPage(status int, refused error) error {
 	view := previewView{
 		No: int(k), Period: setup.Value.Project.Periods[k-1], Version: latest.Version, State: latest.Status, Rev: ready.Report.Rev,
 		Language: string(language), Article: template.HTML(article), //nolint:gosec // of reports/html, which escapes
-		Step: path + "/step", Back: base(r.project()) + "/reports",
+		Step: path + "/step", Back: base(r.project()) + "/reports", Form: worded(r.words, ready.Form.Title),
+		Files: draftFiles(path, language, audience),
 	}
 	if r.actor.May(partnership.AssembleReport) && latest.Status.IsOpen() {
 		view.CanSubmit, view.Edit = true, withQuery(path+"/edit", "language", string(language))
@@ -269,7 +276,8 @@ func (r *request) previewPage(status int, refused error) error {
 		view.IsBlocked = view.IsBlocked || s.Mandatory && !s.IsWritten
 	}
 	r.previewChoices(&view, path+"/preview", language, audience)
-	r.explainSubmit(&view, refused)
+	r.explainSubmit(&view, ready.Sections, refused)
+	r.allowPictures()
 	return show(r, status, previewPage, r.words.Text("reports.preview-title", arguments([]any{"Period", int(k)})), view)
 }
 
@@ -299,12 +307,12 @@ func (r *request) previewChoices(v *previewView, path string, language i18n.Lang
 }
 
 // explainSubmit tells why the report was not submitted.
-func (r *request) explainSubmit(v *previewView, err error) {
+func (r *request) explainSubmit(v *previewView, sections []service.SectionState, err error) {
 	for _, p := range problemsOf(err) {
 		heading := p.Path
-		for _, s := range r.sectionHeadings() {
+		for _, s := range sections {
 			if s.Name == p.Path {
-				heading = r.words.Text(s.Heading, nil)
+				heading = worded(r.words, s.Heading).Text
 			}
 		}
 		v.Problems = append(v.Problems, problemAt{
@@ -314,15 +322,6 @@ func (r *request) explainSubmit(v *previewView, err error) {
 	if len(v.Problems) == 0 {
 		v.Message = r.refusalText(err)
 	}
-}
-
-// sectionHeadings are those of the report, none where its form cannot be read.
-func (r *request) sectionHeadings() []service.SectionState {
-	sections, err := service.ReportSections()
-	if err != nil {
-		r.logFault(err)
-	}
-	return sections
 }
 
 func stepReport(r *request) error {

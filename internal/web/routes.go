@@ -87,6 +87,8 @@ func generalRoutes() []route {
 		{get, "/projects/:project/reports/:period/edit", may(partnership.AssembleReport), showReportEdit},
 		{post, "/projects/:project/reports/:period/edit", may(partnership.AssembleReport), editReport},
 		{get, "/projects/:project/reports/:period/preview", may(partnership.ReadDrafts), showPreview},
+		{get, "/projects/:project/reports/:period/draft/:name", may(partnership.ReadDrafts), draftDownload},
+		{post, "/projects/:project/reports/:period/form", may(partnership.AssembleReport), chooseForm},
 		{post, "/projects/:project/reports/:period/step", may(partnership.AssembleReport), stepReport},
 		{get, "/projects/:project/reports/:period/versions/:version", may(partnership.ReadSealed), showSealed},
 		{get, "/projects/:project/reports/:period/versions/:version/files/:name", may(partnership.ReadSealed), sealedDownload},
@@ -96,14 +98,8 @@ func generalRoutes() []route {
 		{post, "/projects/:project/partner-report/:period/step", may(partnership.ReadAccepted), stepPartnerReport},
 		{get, "/projects/:project/review", may(partnership.Review), showQueue},
 		{get, "/projects/:project/review/:ref", may(partnership.Review), showReview},
-		{get, "/projects/:project/measurements", may(partnership.ReadAccepted), listMeasurements},
-		{get, "/projects/:project/measurements/new", reporting, newMeasurement},
-		{post, "/projects/:project/measurements", reporting, createMeasurement},
 		{get, "/projects/:project/measurements/:ref", may(partnership.ReadAccepted), showMeasurement},
-		{get, "/projects/:project/measurements/:ref/edit", reporting, editMeasurement},
-		{post, "/projects/:project/measurements/:ref/edit", reporting, changeMeasurement},
-		{post, "/projects/:project/measurements/:ref/step", may(partnership.ReadAccepted), moveMeasurement},
-		{post, "/projects/:project/measurements/:ref/delete", reporting, deleteMeasurement},
+		{post, "/projects/:project/measurements/:ref/step", may(partnership.Review), moveMeasurement},
 	}
 }
 

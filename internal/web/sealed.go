@@ -171,6 +171,8 @@ func (r *request) sealedPage(status int, refused error) error {
 	}
 	r.explainAnswer(&view, refused)
 	title := r.words.Text("sealed.title", arguments([]any{"Period", int(k), "Version", view.Version.No}))
+	r.allowPictures()
+	r.allowPictures()
 	return show(r, status, sealedPage, title, view)
 }
 
@@ -249,13 +251,18 @@ func sealedDownload(r *request) error {
 
 // downloadName is what a file is called where it is kept by its reader.
 func downloadName(project partnership.ProjectCode, k results.PeriodNo, version int, name string) string {
+	return fileCode(project) + "-P" + strconv.Itoa(int(k)) + "-V" + strconv.Itoa(version) + "-" + name
+}
+
+// fileCode is the code of a project as the beginning of a file's name.
+func fileCode(project partnership.ProjectCode) string {
 	code := strings.Map(func(c rune) rune {
 		if strings.ContainsRune(`/\:*?"<>|`, c) || c < ' ' {
 			return '-'
 		}
 		return c
 	}, string(project))
-	return cmp.Or(code, "report") + "-P" + strconv.Itoa(int(k)) + "-V" + strconv.Itoa(version) + "-" + name
+	return cmp.Or(code, "report")
 }
 
 func answerReport(r *request) error {

@@ -38,7 +38,7 @@ type problemAt struct{ Path, Text string }
 // A sectionView is a section of a report.
 type sectionView struct {
 	Name                string
-	Heading             string // key of the message
+	Heading, Help       written // Help may be empty
 	Mandatory, Optional bool
 
 	Text     string // in the chosen language
@@ -75,10 +75,11 @@ type writing struct {
 // is to be written.
 func (r *request) readWriting(project *partnership.Project, k results.PeriodNo, partner results.PartnerID) (*writing, []service.Stored[service.Logged[partnership.Narrative]], error) {
 	w := &writing{project: project, period: k, partner: partner, language: r.writingLanguage(project)}
-	var err error
-	if w.sections, err = service.ReportSections(); err != nil {
+	form, err := r.Service.ReportForm(r.ctx(), r.by(), project.Code, k)
+	if err != nil {
 		return nil, nil, err
 	}
+	w.sections = form.Asked()
 	all, err := r.Service.Narratives(r.ctx(), r.by(), project.Code, k)
 	if err != nil {
 		return nil, nil, err
@@ -118,7 +119,10 @@ func (r *request) writingView(w *writing, path string, isOpen bool) writingView 
 		v.Languages = append(v.Languages, c)
 	}
 	for _, s := range w.sections {
-		section := sectionView{Name: s.Name, Heading: s.Heading, Mandatory: s.Mandatory, Optional: s.Optional}
+		section := sectionView{Name: s.Name, Heading: worded(r.words, s.Heading), Mandatory: s.Mandatory, Optional: s.Optional}
+		if !s.Help.IsEmpty() {
+			section.Help = worded(r.words, s.Help)
+		}
 		stored := w.stored[s.Name]
 		section.Seen, section.Text = stored.Rev, stored.Value.Value.Text[w.language]
 		section.Was = mark(section.Text)
@@ -252,7 +256,7 @@ func (r *request) explain(v *writingView, w *writing, changed []service.Passage,
 			s.Problem = r.words.Text("writing.changed-here", nil)
 		}
 		if s.Problem != "" {
-			v.Problems = append(v.Problems, problemAt{"#text-" + s.Name, r.words.Text(s.Heading, nil) + ": " + s.Problem})
+			v.Problems = append(v.Problems, problemAt{"#text-" + s.Name, s.Heading.Text + ": " + s.Problem})
 		}
 	}
 }

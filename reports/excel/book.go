@@ -31,14 +31,22 @@ func newBook(d reports.Document) (*book, error) {
 		}
 		b.sheets = append(b.sheets, s)
 		for i, x := range s.blocks {
-			if name := x.name(); name != "" && b.places[name] == "" {
-				b.places[name] = s.quoted() + "!" + cellName(0, s.tops[i])
+			b.place(x.name(), s, s.tops[i])
+			if t, ok := x.(*table); ok {
+				t.placeRows(b, s, s.tops[i])
 			}
 		}
 	}
 	b.file = excelize.NewFile()
 	b.styles = newStyles(b.file)
 	return b, nil
+}
+
+// place notes where an anchor is; the first of equal ones counts.
+func (b *book) place(anchor string, s *sheet, row int) {
+	if anchor != "" && b.places[anchor] == "" {
+		b.places[anchor] = s.quoted() + "!" + cellName(0, row)
+	}
 }
 
 // prepare makes the sheets with everything but their rows: excelize loses

@@ -152,6 +152,14 @@ func (t *table) rows(s *sheet) int {
 	return n
 }
 
+// placeRows notes where rows with an anchor are.
+func (t *table) placeRows(b *book, s *sheet, top int) {
+	first := t.head(s, top) + 1
+	for i, r := range t.Rows {
+		b.place(r.Anchor, s, first+i)
+	}
+}
+
 func (t *table) prepare(b *book, s *sheet, top int) error {
 	if t.caption != nil {
 		s.link(t.caption.text, cellName(0, top))

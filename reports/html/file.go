@@ -70,10 +70,10 @@ func (p *page) head() {
 	p.newLine()
 }
 
-// policy allows the embedded stylesheet and nothing else.
+// policy allows the embedded stylesheet, embedded pictures, and nothing else.
 func policy() string {
 	sum := sha256.Sum256([]byte(stylesheet))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
+	return "default-src 'none'; img-src data:; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
 		"'; base-uri 'none'; form-action 'none'"
 }
 

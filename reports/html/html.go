@@ -40,7 +40,7 @@ func Render(w io.Writer, d reports.Document, o Options) error {
 	}
 	p := &page{
 		doc: &d, options: o, outline: survey(&d), fonts: fonts,
-		printer: message.NewPrinter(language.Make(d.Language)),
+		printer: message.NewPrinter(language.Make(d.Language)), anchored: map[string]bool{},
 	}
 	if o.Fragment {
 		err = p.article()
@@ -65,9 +65,10 @@ type page struct {
 	fonts   *fontSet
 	printer *message.Printer
 
-	sections  []int  // levels of those that are open
-	named     string // id of the last heading
-	broken    bool   // a page break comes before the next block
+	sections  []int           // levels of those that are open
+	named     string          // id of the last heading
+	anchored  map[string]bool // anchors of rows that have been written
+	broken    bool            // a page break comes before the next block
 	landscape bool
 }
 
@@ -110,6 +111,10 @@ func (p *page) block(i int, b reports.Block) error {
 		return p.table(i, b)
 	case reports.Chart:
 		p.chart(i, b)
+	case reports.Photos:
+		p.photos(b)
+	case reports.Signature:
+		p.signature(b)
 	case reports.PageBreak:
 		p.broken, p.landscape = i > 0, b.Landscape
 	default:

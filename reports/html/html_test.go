@@ -137,7 +137,7 @@ func TestNothingIsLoadedOrRun(t *testing.T) {
 	t.Parallel()
 	page := parse(t, render(t, everything(), Options{}))
 	sum := sha256.Sum256([]byte(page.one(t, "style").content()))
-	want := "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
+	want := "default-src 'none'; img-src data:; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'; base-uri 'none'; form-action 'none'"
 	for _, m := range page.all("meta") {
 		if m.attr["http-equiv"] == "Content-Security-Policy" {
 			if got := m.attr["content"]; got != want {

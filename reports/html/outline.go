@@ -51,6 +51,9 @@ func survey(d *reports.Document) *outline {
 			last, begun = min(max(b.Level, 1), last+1), true
 			o.levels[i] = last
 		}
+		if t, ok := b.(reports.Table); ok {
+			o.addRows(t)
+		}
 		if a := anchor(b); a != "" {
 			o.ids[i] = o.unique("report-" + slug(a))
 			if o.anchors[a] == "" {
@@ -60,6 +63,15 @@ func survey(d *reports.Document) *outline {
 	}
 	o.number(d)
 	return o
+}
+
+// addRows gives ids to rows with an anchor.
+func (o *outline) addRows(t reports.Table) {
+	for _, r := range t.Rows {
+		if r.Anchor != "" && o.anchors[r.Anchor] == "" {
+			o.anchors[r.Anchor] = o.unique("report-" + slug(r.Anchor))
+		}
+	}
 }
 
 // number gives ids to headings, tables and charts that have no anchor.

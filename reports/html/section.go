@@ -76,6 +76,12 @@ func (p *page) cover(i int, b reports.Cover) {
 	p.line("report-subtitle", b.Subtitle)
 	p.line("report-notice", b.Notice)
 	p.facts(b.Facts)
+	if visible(b.Support.String()) {
+		p.start("p", attr{"class", "report-support"})
+		p.prose(b.Support)
+		p.end()
+		p.newLine()
+	}
 	p.end()
 }
 

@@ -137,7 +137,7 @@ func (p *page) row(r reports.Row, columns []reports.Column) {
 	if r.Total {
 		class = "report-total"
 	}
-	p.start("tr", attr{"class", class})
+	p.start("tr", attr{"class", class}, p.rowID(r))
 	for k, c := range columns {
 		var cell reports.Cell
 		if k < len(r.Cells) {
@@ -152,6 +152,15 @@ func (p *page) row(r reports.Row, columns []reports.Column) {
 		p.end()
 	}
 	p.end()
+}
+
+// rowID is the id of a row with an anchor, given once.
+func (p *page) rowID(r reports.Row) attr {
+	if r.Anchor == "" || p.anchored[r.Anchor] {
+		return attr{}
+	}
+	p.anchored[r.Anchor] = true
+	return attr{"id", p.outline.anchors[r.Anchor]}
 }
 
 // cell writes what a cell shows, and the same for machines.

@@ -32,7 +32,7 @@ func (l *layout) chart(b reports.Chart) {
 	for i, plot := range b.Plots(painter, width, l.current().format.room()-60) {
 		e := l.root.Add(pdfua.Figure)
 		e.Alt = alt
-		painter.strip = &strip{height: plot.Height, figure: e}
+		painter.strip = &strip{height: plot.Height, figures: []figure{{e, 0, 0, l.width(), plot.Height}}}
 		painter.content = e.Content()
 		plot.Draw(painter)
 		if i > 0 {

@@ -25,6 +25,11 @@ func (l *layout) cover(b reports.Cover) {
 	for _, f := range b.Facts {
 		l.flow(l.fact(list.Add(pdfua.LI), f), 0, 0)
 	}
+	if len(b.Support) > 0 {
+		strips := l.prose(l.root.Add(pdfua.P), b.Support, noteStyle()).strips(0, l.measure())
+		together(strips, false)
+		l.flow(strips, 16, 0)
+	}
 	l.begin(after)
 }
 

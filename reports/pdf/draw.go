@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -221,4 +222,13 @@ func ascii(url string) string {
 		}
 	}
 	return b.String()
+}
+
+// picture draws a JPEG, which the file then holds once however often it is drawn.
+func (c *canvas) picture(jpeg []byte, x, y, width, height float64) {
+	name, options := imageName(jpeg), fpdf.ImageOptions{ImageType: "JPG"}
+	if c.pdf.GetImageInfo(name) == nil {
+		c.pdf.RegisterImageOptionsReader(name, options, bytes.NewReader(jpeg))
+	}
+	c.pdf.ImageOptions(name, x, y, width, height, false, options, 0, "")
 }

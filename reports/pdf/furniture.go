@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,6 +13,9 @@ import (
 // the cover.
 func (l *layout) furnish(pages []*page) {
 	for _, pg := range pages {
+		if l.doc.Mark != "" {
+			pg.strips = slices.Insert(pg.strips, l.behind(pg), l.watermark(pg))
+		}
 		if !pg.bare {
 			pg.strips = append(pg.strips, l.header(pg), l.footer(pg, len(pages)))
 		}

@@ -63,6 +63,9 @@ func (l *layout) survey(b reports.Block) {
 		l.anchor(b.Anchor)
 	case reports.Table:
 		l.anchor(b.Anchor)
+		for _, r := range b.Rows {
+			l.anchor(r.Anchor)
+		}
 	case reports.Chart:
 		l.anchor(b.Anchor)
 	}
@@ -96,6 +99,10 @@ func (l *layout) block(b reports.Block) error {
 		l.table(b)
 	case reports.Chart:
 		l.chart(b)
+	case reports.Photos:
+		l.photos(b)
+	case reports.Signature:
+		l.signature(b)
 	case reports.PageBreak:
 		l.begin(format{landscape: b.Landscape})
 	default:

@@ -140,7 +140,7 @@ func (pg *page) put(s *strip) {
 			t.page, t.y = pg.number, y
 		}
 	}
-	if s.figure != nil {
-		s.figure.Box = pdfua.Box{Page: pg.number, X: marginSide, Y: y, Width: pg.format.text(), Height: s.height}
+	for _, f := range s.figures {
+		f.element.Box = pdfua.Box{Page: pg.number, X: marginSide + f.x, Y: y + f.y, Width: f.width, Height: f.height}
 	}
 }

@@ -13,9 +13,15 @@ type strip struct {
 	keep    bool // stays on the page of the strip after it
 	items   []item
 	targets []*target
-	figure  *pdfua.Element // that it shows
+	figures []figure
 	kind    pdfua.Artifact // of what is drawn for no content
 	head    *strip         // repeated where a page begins with this strip
+}
+
+// A figure is where in a strip the picture of an element stands.
+type figure struct {
+	element             *pdfua.Element
+	x, y, width, height float64
 }
 
 // add appends an op of a content, or of none.

@@ -256,6 +256,7 @@ func (t *tableLayout) body(head *strip) []*strip {
 	repeat := head.repetition()
 	for i := range t.rows {
 		row := t.row(i)
+		t.mark(row, t.table.Rows[i].Anchor)
 		last := row[len(row)-1]
 		r := t.table.Rows[i]
 		closing := i == len(t.rows)-1

@@ -44,6 +44,7 @@ type setupDocument struct {
 	Results       []resultDocument        `bson:"results,omitempty"`
 	BudgetLines   []budgetLineDocument    `bson:"budgetLines,omitempty"`
 	RateRule      partnership.RateRule    `bson:"rateRule,omitempty"`
+	Form          string                  `bson:"form,omitempty"`
 }
 
 type organisationDocument struct {
@@ -72,13 +73,13 @@ func newSetupDocument(s *partnership.Setup) setupDocument {
 		OnTrack: newNumber(p.Thresholds.OnTrack), AtRisk: newNumber(p.Thresholds.AtRisk),
 		SuppressBelow: p.SuppressBelow, Dimensions: listed(p.Dimensions, newDimensionDocument),
 		Results: listed(p.Results, newResultDocument), BudgetLines: listed(p.BudgetLines, newBudgetLineDocument),
-		RateRule: p.RateRule,
+		RateRule: p.RateRule, Form: s.Form,
 	}
 }
 
 func (r *reading) setup(d *setupDocument) partnership.Setup {
 	return partnership.Setup{
-		Version: d.Version, At: moment(d.At), By: d.By, Organisations: listed(d.Organisations, r.organisation),
+		Version: d.Version, At: moment(d.At), By: d.By, Organisations: listed(d.Organisations, r.organisation), Form: d.Form,
 		Project: partnership.Project{
 			Code: d.Code, Title: results.Text(d.Title), Summary: results.Text(d.Summary),
 			Languages: d.Languages, Currency: d.Currency, Start: r.date(d.Start), End: r.date(d.End),

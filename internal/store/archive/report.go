@@ -47,6 +47,7 @@ type projectReportDocument struct {
 	Period     results.PeriodNo        `bson:"period"`
 	Version    int                     `bson:"version"`
 	Status     partnership.Status      `bson:"status"`
+	Form       string                  `bson:"form,omitempty"`
 	Comments   []commentDocument       `bson:"comments,omitempty"`
 	AsOf       string                  `bson:"asOf,omitempty"`
 	Narratives []narrativeDocument     `bson:"narratives,omitempty"`
@@ -59,7 +60,7 @@ func projectReportID(p *partnership.ProjectReport) string {
 
 func newProjectReportDocument(p *partnership.ProjectReport) projectReportDocument {
 	return projectReportDocument{
-		Project: p.Project, Period: p.Period, Version: p.Version, Status: p.Status,
+		Project: p.Project, Period: p.Period, Version: p.Version, Status: p.Status, Form: p.Form,
 		Comments: listed(p.Comments, newCommentDocument), AsOf: newDate(p.AsOf),
 		Narratives: listed(p.Narratives, newNarrativeDocument), Files: p.Files,
 	}
@@ -67,7 +68,7 @@ func newProjectReportDocument(p *partnership.ProjectReport) projectReportDocumen
 
 func (r *reading) projectReport(d *projectReportDocument) partnership.ProjectReport {
 	return partnership.ProjectReport{
-		Project: d.Project, Period: d.Period, Version: d.Version, Status: d.Status,
+		Project: d.Project, Period: d.Period, Version: d.Version, Status: d.Status, Form: d.Form,
 		Comments: listed(d.Comments, r.comment), AsOf: r.date(d.AsOf),
 		Narratives: listed(d.Narratives, r.narrative), Files: d.Files,
 	}
