@@ -75,6 +75,22 @@ func (now *standing) countries(k results.PeriodNo) ([]CountryPart, error) {
 	return all[k], err
 }
 
+// countriesOf are the parts of a period with the row of one indicator.
+func (now *standing) countriesOf(code results.IndicatorCode, k results.PeriodNo) ([]CountryPart, error) {
+	all, err := now.countries(k)
+	var one []CountryPart
+	for n, f := range now.figures {
+		if f.Indicator.Code != code {
+			continue
+		}
+		for _, part := range all {
+			part.Rows = part.Rows[n : n+1]
+			one = append(one, part)
+		}
+	}
+	return one, err
+}
+
 func (now *standing) countryParts(k results.PeriodNo) []CountryPart {
 	setup := &now.setup.Value
 	var all []CountryPart

@@ -18,7 +18,7 @@ type Holding struct {
 	IsLocked  bool               // until the person has the second factor that the project asks for
 	Setup     *partnership.Setup // nil where it is locked
 	Overview  *Overview          // for those who may see what was accepted, nil for others
-	IsInner   bool               // the person sees drafts
+	Own       results.PartnerID  // the partner whose work the person logs, empty for others
 	CanAnswer bool               // to reports
 	Reports   []ReportVersion    // of each period the latest that was submitted, for those who may see these
 	Figures   *SealedFigures     // what the latest of them says; nil without any
@@ -65,7 +65,10 @@ func (s *Service) holding(ctx context.Context, by By, p Place) (Holding, error) 
 	if err != nil {
 		return h, err
 	}
-	h.IsInner, h.CanAnswer = actor.May(partnership.ReadDrafts), actor.May(partnership.AnswerReport)
+	h.CanAnswer = actor.May(partnership.AnswerReport)
+	if actor.May(partnership.LogEntries) {
+		h.Own = actor.Organisation
+	}
 	now, err := s.standing(ctx, p.Project)
 	if err != nil {
 		return h, err

@@ -18,6 +18,7 @@ type Trace struct {
 	Result    *results.Result // that the indicator belongs to
 	Indicator *results.Indicator
 	Rows      []results.Row // one for each period; none of an indicator of text
+	Countries []CountryPart // of the period, with the row of the indicator alone
 	// Contributions of the period, in the project's order of partners. It is nil
 	// where there are too many to look through for more than one partner.
 	Contributions []PartnerContributions
@@ -59,11 +60,7 @@ const (
 // Trace opens a figure: partner by partner, the accepted entries that it is made
 // of, for those who may see what was accepted.
 func (s *Service) Trace(ctx context.Context, by By, project partnership.ProjectCode, of Traced) (*Trace, error) {
-	o, err := s.Overview(ctx, by, project)
-	if err != nil {
-		return nil, err
-	}
-	now, err := s.standing(ctx, project)
+	o, now, err := s.overview(ctx, by, project)
 	if err != nil {
 		return nil, err
 	}
@@ -86,6 +83,9 @@ func (s *Service) Trace(ctx context.Context, by By, project partnership.ProjectC
 	}
 	if f, ok := o.Figure(of.Indicator); ok {
 		t.Rows = f.Rows
+		if t.Countries, err = now.countriesOf(of.Indicator, of.Period); err != nil {
+			return nil, err
+		}
 	}
 	if of.Partner == "" && now.contributed(of.Period) > mostTraced {
 		return t, nil

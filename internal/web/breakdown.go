@@ -2,6 +2,7 @@ package web
 
 import (
 	"slices"
+	"strings"
 
 	"tulos/internal/partnership"
 	"tulos/internal/results"
@@ -15,19 +16,32 @@ type breakdownView struct {
 	Dimensions     []results.Text // their names
 	Columns        []results.Text // besides the last, which is the total; empty where cells are listed
 	Rows           []breakdownRow
+	Key            string // names its figures: "OP1.1/2/breakdown"
 	Stated         string // what cells come to
 	NotStated      string // what no cell names
 	Total          string
-	Totals         []string // of the columns
-	Participations bool     // cells count these, not people
+	Totals         []cellView // of the columns
+	Participations bool       // cells count these, not people
 }
 
 // A breakdownRow is a row of figures with their total.
 type breakdownRow struct {
 	Titles []results.Text // of its categories
-	Cells  []string
+	Cells  []cellView
+	Key    string // of the total, where that is a cell
 	Total  string
 	Parts  string // of a pair: "40 / 50"
+}
+
+// A cellView is the figure of a cell. Key names it: "OP1.1/2/cell:sex=f/cumulative".
+type cellView struct{ Key, Text string }
+
+func cellKey(i *results.Indicator, k results.PeriodNo, by results.By) string {
+	var parts []string
+	for _, p := range by {
+		parts = append(parts, string(p.Dimension)+"="+string(p.Category))
+	}
+	return figureKey(i, k) + "/cell:" + strings.Join(parts, ",") + "/cumulative"
 }
 
 // breakdown is nil for an indicator without cells.
@@ -36,7 +50,7 @@ func (r *request) breakdown(o *service.Overview, i *results.Indicator, row *resu
 		return nil
 	}
 	project := &o.Setup.Project
-	v := &breakdownView{Participations: i.Unique}
+	v := &breakdownView{Key: figureKey(i, row.Period) + "/breakdown", Participations: i.Unique}
 	for _, key := range i.Breakdown {
 		v.Dimensions = append(v.Dimensions, dimension(project, key).Title)
 	}
@@ -67,7 +81,7 @@ func (r *request) breakdown(o *service.Overview, i *results.Indicator, row *resu
 func (r *request) cellRows(project *partnership.Project, i *results.Indicator, row *results.Row) []breakdownRow {
 	var all []breakdownRow
 	for _, c := range row.Breakdown {
-		one := breakdownRow{Total: orNone(figure(r.words, i, c.Cumulative))}
+		one := breakdownRow{Key: cellKey(i, row.Period, c.By), Total: orNone(figure(r.words, i, c.Cumulative))}
 		for _, p := range c.By {
 			one.Titles = append(one.Titles, categoryTitle(project, p))
 		}
@@ -92,7 +106,10 @@ func (r *request) cross(v *breakdownView, project *partnership.Project, i *resul
 	for _, column := range across.Categories {
 		if isUsed(across, column.Key) {
 			v.Columns = append(v.Columns, column.Title)
-			v.Totals = append(v.Totals, total(func(by results.By) bool { return by.Category(across.Key) == column.Key }))
+			v.Totals = append(v.Totals, cellView{
+				cellKey(i, row.Period, results.By{{Dimension: across.Key, Category: column.Key}}),
+				total(func(by results.By) bool { return by.Category(across.Key) == column.Key }),
+			})
 		}
 	}
 	for _, line := range down.Categories {
@@ -100,27 +117,17 @@ func (r *request) cross(v *breakdownView, project *partnership.Project, i *resul
 			continue
 		}
 		one := breakdownRow{
-			Titles: []results.Text{line.Title},
-			Total:  total(func(by results.By) bool { return by.Category(down.Key) == line.Key }),
+			Titles: []results.Text{line.Title}, Key: cellKey(i, row.Period, results.By{{Dimension: down.Key, Category: line.Key}}),
+			Total: total(func(by results.By) bool { return by.Category(down.Key) == line.Key }),
 		}
 		for _, column := range across.Categories {
 			if isUsed(across, column.Key) {
-				one.Cells = append(one.Cells, orNone(r.cell(i, row, results.NewBy(map[results.DimensionKey]results.CategoryKey{
-					down.Key: line.Key, across.Key: column.Key,
-				}))))
+				by := results.NewBy(map[results.DimensionKey]results.CategoryKey{down.Key: line.Key, across.Key: column.Key})
+				one.Cells = append(one.Cells, cellView{cellKey(i, row.Period, by), orNone(figure(r.words, i, cellFigure(row, by)))})
 			}
 		}
 		v.Rows = append(v.Rows, one)
 	}
-}
-
-func (r *request) cell(i *results.Indicator, row *results.Row, by results.By) string {
-	for _, c := range row.Breakdown {
-		if c.By.Compare(by) == 0 {
-			return figure(r.words, i, c.Cumulative)
-		}
-	}
-	return ""
 }
 
 // sumOf adds up the cumulative figures of cells.

@@ -90,7 +90,7 @@ func TestIndicatorOpensToItsEntries(t *testing.T) {
 	t.Parallel()
 	staff := newSite(t).as("staff")
 	page := staff.page(home + "/indicators/OP1.1?period=2")
-	has(t, page, "<strong>423</strong>", ">59<", "476", "−12", "cross-border course",
+	has(t, page, ">423</strong>", ">59<", "476", "−12", "cross-border course",
 		`href="`+home+`/activities/LV-2026-016"`, `href="`+home+`/activities/FI-2026-008"`, "Not stated",
 		"People are counted once")
 	hasNot(t, page, "LV-2026-017", "LV-2026-011") // not accepted; of the period before

@@ -102,7 +102,7 @@ func lackOf(row *results.Row) string {
 // A standView is an indicator at the end of a period, as texts that are ready to be
 // shown: a dashboard has many of them.
 type standView struct {
-	Code, Path                                     string
+	Code, Path, Key                                string // Key names its figures: "OP1.1/2"
 	Title, Unit                                    written
 	Status                                         statusView
 	Figure                                         string // the cumulative one, or why there is none
@@ -111,7 +111,13 @@ type standView struct {
 	Context                                        string // " / 900 · expected 450"
 	Reported, ReportedShort                        string // by how many partners
 	Bar                                            *barView
+	Shares                                         []shareView // of the partners that are looked at
+	Trend                                          []trendView // to the end of the period
 }
+
+// A trendView is a cumulative figure at the end of a period, against what was
+// expected.
+type trendView struct{ Key, Kind, Figure, Expected, Path string }
 
 // A standMaker makes the views of indicators of an overview.
 type standMaker struct {
@@ -128,7 +134,7 @@ func (r *request) standMaker(o *service.Overview) *standMaker {
 func (m *standMaker) stand(i *results.Indicator, row *results.Row) standView {
 	write := func(f results.Figure) string { return orNone(figure(m.words, i, f)) }
 	v := standView{
-		Code: string(i.Code), Path: m.indicatorPath(i.Code, row.Period),
+		Code: string(i.Code), Path: m.indicatorPath(i.Code, row.Period), Key: figureKey(i, row.Period),
 		Title: writtenIn(m.words, i.Title), Unit: writtenIn(m.words, i.Unit),
 		Status: m.status(row), Figure: figure(m.words, i, row.Cumulative), IsKnown: row.Cumulative.IsKnown(),
 		Value: write(row.Value), Expected: write(row.Expected), Target: write(i.TargetFigure()), Baseline: write(i.BaselineFigure()),
@@ -145,6 +151,19 @@ func (m *standMaker) stand(i *results.Indicator, row *results.Row) standView {
 	}
 	v.Reported, v.ReportedShort = m.reportedBy(row)
 	return v
+}
+
+// trend is how an indicator stood at the end of each of the periods.
+func (m *standMaker) trend(i *results.Indicator, rows []results.Row) []trendView {
+	all := make([]trendView, len(rows))
+	for n := range rows {
+		row := &rows[n]
+		all[n] = trendView{
+			Key: figureKey(i, row.Period), Kind: m.status(row).Kind, Figure: orNone(figure(m.words, i, row.Cumulative)),
+			Expected: figure(m.words, i, row.Expected), Path: m.indicatorPath(i.Code, row.Period) + "#by-period",
+		}
+	}
+	return all
 }
 
 // status writes each status once: in a period all of a kind are told alike.
@@ -204,6 +223,8 @@ func (r *request) chosenPeriod(o *service.Overview) (results.PeriodNo, error) {
 	}
 	return results.PeriodNo(k), nil
 }
+
+func periodText(k results.PeriodNo) string { return strconv.Itoa(int(k)) }
 
 // A partnerChoice is a partner that can be chosen.
 type partnerChoice struct {

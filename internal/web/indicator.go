@@ -13,24 +13,41 @@ import (
 
 // An indicatorView is a figure, opened: how it is made, and of what.
 type indicatorView struct {
-	Result        namedView
-	Stand         *standView // nil of an indicator of text
-	Code          string
-	Title, Unit   results.Text
-	Source        results.Text
-	Periods       []periodView
-	Period        periodView
-	Dashboard     string // path
-	Path          string
-	Rules         []string
-	Participation *participationView
-	Rows          []standView // one for each period, in their order
-	Partners      []partnerRowView
-	Breakdown     *breakdownView
-	Deductions    []deductionView
-	Chosen        partnerChoice   // the partner that contributions are listed of, if one is
-	Choices       []partnerChoice // where there are too many for all
-	Contributions []partnerContributionsView
+	Result         namedView
+	Stand          *standView // nil of an indicator of text
+	Code           string
+	Title, Unit    results.Text
+	Source         results.Text
+	Periods        []periodView
+	Period         periodView
+	Dashboard      string // path
+	Path           string
+	Rules          []string
+	Participation  *participationView
+	Rows           []standView // one for each period, in their order
+	Trend          *chartView
+	Partners       []partnerRowView
+	PartnersChart  *chartView
+	Missing        string // partners that are due and have not reported
+	Countries      []shareView
+	BreakdownChart *chartView
+	Print          printHead
+	Breakdown      *breakdownView
+	Deductions     []deductionView
+	Chosen         partnerChoice   // the partner that contributions are listed of, if one is
+	Choices        []partnerChoice // where there are too many for all
+	Contributions  []partnerContributionsView
+}
+
+// BreakdownTable is the breakdown below the heading of this page.
+func (v indicatorView) BreakdownTable() breakdownTable {
+	return breakdownTable{"breakdown", v.Breakdown}
+}
+
+// A breakdownTable is a breakdown with the id of its heading.
+type breakdownTable struct {
+	ID        string
+	Breakdown *breakdownView
 }
 
 // A participationView is what stands beside people who are counted once.
@@ -38,7 +55,7 @@ type participationView struct{ Participations, Deducted string }
 
 // A partnerRowView is a partner's part in a figure.
 type partnerRowView struct {
-	Name                             string
+	Name, Key, Path                  string
 	SuspendedFrom                    results.Date
 	State                            results.State
 	Value, Cumulative, Target, Share string
@@ -54,6 +71,7 @@ type deductionView struct {
 // partnerContributionsView are the contributions of a partner in the period.
 type partnerContributionsView struct {
 	Name    string
+	Key     string // of the value
 	Value   string // what they come to
 	Entries []contributionEntryView
 	Left    int
@@ -92,6 +110,9 @@ func showIndicator(r *request) error {
 		return err
 	}
 	view := r.indicatorView(t, k, partner)
+	if err := r.addIndicatorCharts(&view, t, k); err != nil {
+		return err
+	}
 	return show(r, http.StatusOK, indicatorPage, view.Code+" "+inLanguage(r.words, view.Title), view)
 }
 
@@ -104,7 +125,7 @@ func (r *request) indicatorView(t *service.Trace, k results.PeriodNo, partner re
 		Dashboard: base(r.project()) + "/dashboard?period=" + strconv.Itoa(int(k)),
 		Path:      base(r.project()) + "/indicators/" + url.PathEscape(string(i.Code)),
 	}
-	view.Period = view.Periods[k-1]
+	view.Period, view.Print = view.Periods[k-1], r.printHead(o, k)
 	maker := r.standMaker(o)
 	for n := range t.Rows {
 		view.Rows = append(view.Rows, maker.stand(i, &t.Rows[n]))
@@ -114,6 +135,16 @@ func (r *request) indicatorView(t *service.Trace, k results.PeriodNo, partner re
 		view.Stand = &view.Rows[k-1]
 		view.Partners = r.partnerRows(o, i, row)
 		view.Breakdown = r.breakdown(o, i, row)
+		var missing []results.PartnerID
+		for _, p := range row.Partners {
+			if p.State == results.Silent {
+				missing = append(missing, p.Partner)
+			}
+		}
+		view.Missing = r.organisations(o, missing)
+		for _, c := range t.Countries {
+			view.Countries = append(view.Countries, r.countryShare(i, c.Country, &c.Rows[0]))
+		}
 		if i.Unique {
 			view.Participation = &participationView{
 				figure(r.words, i, row.Participations), figure(r.words, i, results.Known(row.Deducted)),
@@ -130,6 +161,22 @@ func (r *request) indicatorView(t *service.Trace, k results.PeriodNo, partner re
 	}
 	view.Contributions = r.contributionViews(t, k)
 	return view
+}
+
+// addIndicatorCharts draws the figure over time, by partner and by category.
+func (r *request) addIndicatorCharts(view *indicatorView, t *service.Trace, k results.PeriodNo) (err error) {
+	if t.Rows == nil {
+		return nil
+	}
+	o, i, row := t.Overview, t.Indicator, &t.Rows[k-1]
+	if view.Trend, err = r.chart("chart-trend", r.trendChart(o, i, t.Rows)); err != nil {
+		return err
+	}
+	if view.PartnersChart, err = r.chart("chart-partners", r.partnerChart(o, i, row)); err != nil {
+		return err
+	}
+	view.BreakdownChart, err = r.chart("chart-breakdown", r.breakdownChart(o, i, row))
+	return err
 }
 
 // rules say in words how the figure of an indicator is made.
@@ -162,6 +209,7 @@ func (r *request) partnerRows(o *service.Overview, i *results.Indicator, row *re
 	for _, p := range row.Partners {
 		v := partnerRowView{
 			Name: organisationName(o.Setup, p.Partner), State: p.State,
+			Key: figureKey(i, row.Period) + "/partner:" + string(p.Partner), Path: r.partnerPath(i.Code, row.Period, p.Partner),
 			Value: figure(r.words, i, p.Value), Cumulative: figure(r.words, i, p.Cumulative),
 			Target: figure(r.words, i, p.Target), Share: share(r.words, p.Achievement),
 		}
@@ -180,6 +228,7 @@ func (r *request) contributionViews(t *service.Trace, k results.PeriodNo) []part
 		if t.Rows != nil {
 			for _, row := range t.Rows[k-1].Partners {
 				if row.Partner == p.Partner {
+					v.Key = figureKey(t.Indicator, k) + "/partner:" + string(p.Partner) + "/value"
 					v.Value = figure(r.words, t.Indicator, row.Value)
 				}
 			}

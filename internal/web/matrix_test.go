@@ -58,6 +58,7 @@ func expectations() map[string]tried {
 		"GET /people/new":           {"/people/new", "administrator", ""},
 		"POST /people/new":          {"/people/new", "administrator", ""},
 
+		"GET /projects":                                           {"/projects", everybody, ""},
 		"GET /projects/:project":                                  {home, "staff manager other lead funder auditor administrator", ""},
 		"GET /projects/:project/security":                         {home + "/security", "lead administrator", ""},
 		"POST /projects/:project/security":                        {home + "/security", "lead administrator", ""},
@@ -80,6 +81,10 @@ func expectations() map[string]tried {
 		"POST /projects/:project/measurements/:ref/step": {home + "/measurements/M-001/step", "lead", partnership.Reopen},
 		"GET /projects/:project/dashboard":               {home + "/dashboard", "staff manager other lead auditor", ""},
 		"GET /projects/:project/indicators/:code":        {home + "/indicators/OP1.1", "staff manager other lead auditor", ""},
+
+		"GET /projects/:project/dashboard/shares":    {home + "/dashboard/shares", "staff manager other lead auditor", ""},
+		"GET /projects/:project/dashboard/plan":      {home + "/dashboard/plan", "staff manager other lead auditor", ""},
+		"GET /projects/:project/dashboard/reporting": {home + "/dashboard/reporting", "staff manager other lead auditor", ""},
 
 		"GET /projects/:project/reports":                                       {home + "/reports", "staff manager other lead funder auditor", ""},
 		"GET /projects/:project/reports/:period/edit":                          {home + "/reports/2/edit", "lead", ""},

@@ -66,10 +66,14 @@ func generalRoutes() []route {
 		{post, "/people/:user/places", proven(may(partnership.Administer)), grantPlace},
 		{post, "/people/:user/places/remove", proven(may(partnership.Administer)), removePlace},
 
+		{get, "/projects", signedIn, showPortfolio},
 		{get, "/projects/:project", signedIn, showProject},
 		{get, "/projects/:project/security", signedIn, showPolicy}, // its lead and administrators, by the use case
 		{post, "/projects/:project/security", proven(signedIn), changePolicy},
 		{get, "/projects/:project/dashboard", may(partnership.ReadAccepted), showDashboard},
+		{get, "/projects/:project/dashboard/shares", may(partnership.ReadAccepted), showShares},
+		{get, "/projects/:project/dashboard/plan", may(partnership.ReadAccepted), showPlan},
+		{get, "/projects/:project/dashboard/reporting", may(partnership.ReadAccepted), showReporting},
 		{get, "/projects/:project/indicators/:code", may(partnership.ReadAccepted), showIndicator},
 		{get, "/projects/:project/work", may(partnership.LogEntries), showWork},
 		{get, "/projects/:project/activities/new", reporting, newActivity},

@@ -157,13 +157,15 @@ func home(r *request) error {
 	switch {
 	case len(places) == 1:
 		return r.to(base(places[0].Project))
-	case len(places) == 0 && r.user.Administrator:
+	case len(places) > 1:
+		return r.to("/projects")
+	case r.user.Administrator:
 		return r.to("/people")
 	}
-	return show(r, http.StatusOK, homePage, r.words.Text("home.title", nil), homeView{len(places)})
+	return show(r, http.StatusOK, homePage, r.words.Text("home.title", nil), homeView{})
 }
 
-// A homeView lists the projects of a person, which are in the frame.
-type homeView struct{ Projects int }
+// A homeView is the first page of a person without a place.
+type homeView struct{}
 
 var homePage = page[homeView]{"home/home.html"}

@@ -140,6 +140,7 @@ for (const picture of ["icon.svg", "mark.svg", "wave.svg"]) await cp(here(`pictu
 fonts();
 await writeFile(built("tulos.css"), styles()); // knows the fonts and pictures by their content
 await writeFile(built("report.css"), reportStyles());
+await writeFile(built("dashboard.css"), minify("dashboard.css", own("dashboard")));
 await scripts();
 await cp(here("node_modules/source-sans/LICENSE.md"), built("sans-LICENSE.md"));
 await cp(here("node_modules/htmx.org/LICENSE"), built("htmx-LICENSE.txt"));

@@ -60,7 +60,7 @@ test("all letters of the languages are in the ranges of a font file", () => {
 test("every class of ours is in the README and in patterns.html, and none is without style", () => {
   const names = (text, pattern) => new Set([...text.matchAll(pattern)].map(([, name]) => name));
   const readme = read("../README.md").toString();
-  const styled = names(css, /\.(tulos-[\w-]+)/g);
+  const styled = names(css + built("dashboard.css"), /\.(tulos-[\w-]+)/g);
   const told = names(readme, /\b(tulos-[a-z][\w-]*)/g);
   const kinds = names(readme, /`(?:--)?([a-z-]+)`/g); // listed by their last part
   const isTold = (name) => told.has(name) || kinds.has(name.split("--")[1]) || /^tulos-series-[1-6]$/.test(name);
