@@ -75,6 +75,8 @@ func Build(d *partnership.Dossier, def Definition, o Options) (Document, error) 
 			Footer:   b.organisation(b.lead()),
 			PageOf:   words.Text("report.page", i18n.Args{"Page": "{page}", "Pages": "{pages}"}),
 			Contents: words.Text("report.contents", nil),
+			Workbook: words.Text("report.attached-workbook", nil),
+			Figures:  words.Text("report.attached-figures", nil),
 		},
 	}
 	if o.IsDraft {

@@ -35,6 +35,8 @@ type Words struct {
 	Footer   string // runs along the foot of each page
 	PageOf   string // "Page {page} of {pages}"
 	Contents string // heading and bookmark of the table of contents
+	Workbook string // what the workbook within the PDF is
+	Figures  string // what the figures within the PDF are
 }
 
 // A Block is one of Cover, Contents, Heading, Paragraph, List, KeyFigures,

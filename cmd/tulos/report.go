@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -11,7 +10,9 @@ import (
 	"strconv"
 	"strings"
 
+	"tulos/internal/bundle"
 	"tulos/internal/i18n"
+	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/reports"
 	"tulos/reports/excel"
@@ -31,9 +32,46 @@ type reportCommand struct {
 }
 
 // formats are the kinds of files a report is written as.
-var formats = map[string]func(io.Writer, reports.Document) error{
-	"pdf":  pdf.Render,
-	"xlsx": excel.Render,
+var formats = map[string]func(*reportFiles) ([]byte, error){
+	"pdf":  (*reportFiles).pdf,
+	"xlsx": (*reportFiles).xlsx,
+}
+
+// reportFiles makes the files of a report.
+type reportFiles struct {
+	name     string // without its ending
+	document reports.Document
+	code     partnership.ProjectCode
+	figures  []results.IndicatorFigures
+	workbook []byte // made when it is first needed
+}
+
+func (f *reportFiles) xlsx() ([]byte, error) {
+	if f.workbook == nil {
+		var b bytes.Buffer
+		if err := excel.Render(&b, f.document); err != nil {
+			return nil, err
+		}
+		f.workbook = b.Bytes()
+	}
+	return f.workbook, nil
+}
+
+// pdf is the report with the workbook and the figures in it.
+func (f *reportFiles) pdf() ([]byte, error) {
+	workbook, err := f.xlsx()
+	if err != nil {
+		return nil, err
+	}
+	var figures, b bytes.Buffer
+	if err := bundle.EncodeFigures(&figures, f.code, f.figures); err != nil {
+		return nil, err
+	}
+	err = pdf.Render(&b, f.document, pdf.Options{Attachments: []pdf.Attachment{
+		pdf.Workbook(&f.document, f.name+".xlsx", workbook),
+		pdf.Figures(&f.document, f.name+".json", figures.Bytes()),
+	}})
+	return b.Bytes(), err
 }
 
 // Run writes the report's files, all or none, and prints their paths.
@@ -55,22 +93,25 @@ func (c *reportCommand) Run(s *session) error {
 	if count := len(d.Project.Periods); int(options.To) > count {
 		return usageError{s.words.Text("cli.unknown-period", i18n.Args{"Period": c.Period, "Count": count})}
 	}
-	document, err := reports.Build(d, definition, options)
-	if err != nil {
+	made := reportFiles{name: fileName(string(d.Project.Code), options), code: d.Project.Code}
+	if made.document, err = reports.Build(d, definition, options); err != nil {
+		return err
+	}
+	if made.figures, err = reports.Figures(d, options); err != nil {
 		return err
 	}
 	var files [][]byte
 	for _, format := range c.Format {
-		var b bytes.Buffer
-		if err := formats[format](&b, document); err != nil {
+		file, err := formats[format](&made)
+		if err != nil {
 			return fmt.Errorf("write %s: %w", format, err)
 		}
-		files = append(files, b.Bytes())
+		files = append(files, file)
 		if err := s.ctx.Err(); err != nil {
 			return err
 		}
 	}
-	return c.write(s, fileName(string(d.Project.Code), options), files)
+	return c.write(s, made.name, files)
 }
 
 func (c *reportCommand) options(s *session) (reports.Definition, reports.Options, error) {

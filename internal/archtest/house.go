@@ -70,7 +70,7 @@ func House() map[string]Room {
 			Tests: []string{"internal/bundle", "internal/sample"}, // to read the demo, and projects of size
 		},
 		"reports/excel": {Floor: 2, Beside: []string{"reports"}},
-		"reports/pdf":   {Floor: 2, Imports: []string{"pkg/pdfua"}, Beside: []string{"reports"}},
+		"reports/pdf":   {Floor: 2, Imports: []string{"pkg/pdfua"}, Beside: []string{"reports"}, Tests: []string{"pkg/pdfua/pdfuatest"}},
 		"reports/html": {
 			Floor: 2, Beside: []string{"reports"},
 			Tests: []string{ // to compare the files of whole projects
@@ -80,15 +80,16 @@ func House() map[string]Room {
 
 		"internal/partnership": {Floor: 1, Imports: []string{"internal/results", "pkg/codelist"}, Pure: true},
 
-		"internal/results":  {Floor: 0, Pure: true},
-		"internal/i18n":     {Floor: 0},
-		"internal/archtest": {Floor: 0},
-		"internal/config":   {Floor: 0},
-		"internal/testtool": {Floor: 0},
-		"pkg/codelist":      {Floor: 0},
-		"pkg/pdfua":         {Floor: 0, Pure: true},
-		"pkg/photo":         {Floor: 0},
-		"pkg/workbook":      {Floor: 0, Pure: true},
-		"configs":           {Floor: 0},
+		"internal/results":    {Floor: 0, Pure: true},
+		"internal/i18n":       {Floor: 0},
+		"internal/archtest":   {Floor: 0},
+		"internal/config":     {Floor: 0},
+		"internal/testtool":   {Floor: 0},
+		"pkg/codelist":        {Floor: 0},
+		"pkg/pdfua":           {Floor: 0, Pure: true, Tests: []string{"pkg/pdfua/pdfuatest"}},
+		"pkg/pdfua/pdfuatest": {Floor: 0},
+		"pkg/photo":           {Floor: 0},
+		"pkg/workbook":        {Floor: 0, Pure: true},
+		"configs":             {Floor: 0},
 	}
 }

@@ -258,8 +258,17 @@ type reportFile struct {
 }
 
 // files are those of a version, for the funder: in every language the report as
-// PDF, its workbook, and the article for a page; and the figures for machines.
+// PDF, its workbook, and the article for a page; and the figures for machines. The
+// PDF has the workbook and the figures in it.
 func (m *material) files(asOf results.Date) []reportFile {
+	const figuresName = "figures.json"
+	figures := once(func(w io.Writer) error {
+		figures, err := reports.Figures(m.dossier, m.options(i18n.English, reports.Funder, asOf))
+		if err != nil {
+			return err
+		}
+		return bundle.EncodeFigures(w, m.dossier.Project.Code, figures)
+	})
 	var all []reportFile
 	for _, l := range languages(&m.dossier.Project) {
 		built := sync.OnceValues(func() (reports.Document, error) { return m.build(l, reports.Funder, asOf) })
@@ -273,16 +282,46 @@ func (m *material) files(asOf results.Date) []reportFile {
 			}
 		}
 		name := "report." + string(l)
-		all = append(all, reportFile{name + ".pdf", in(pdf.Render)}, reportFile{name + ".xlsx", in(excel.Render)}, reportFile{name + ".html", in(m.article)})
-	}
-	return append(all, reportFile{"figures.json", func(w io.Writer) error {
-		figures, err := reports.Figures(m.dossier, m.options(i18n.English, reports.Funder, asOf))
-		if err != nil {
-			return err
+		workbook := once(in(excel.Render))
+		withFiles := func(w io.Writer, d reports.Document) error {
+			book, err := workbook()
+			if err != nil {
+				return err
+			}
+			data, err := figures()
+			if err != nil {
+				return err
+			}
+			return pdf.Render(w, d, pdf.Options{Attachments: []pdf.Attachment{
+				pdf.Workbook(&d, name+".xlsx", book), pdf.Figures(&d, figuresName, data),
+			}})
 		}
-		return bundle.EncodeFigures(w, m.dossier.Project.Code, figures)
-	}})
+		all = append(all, reportFile{name + ".pdf", in(withFiles)}, reportFile{name + ".xlsx", workbook.write}, reportFile{name + ".html", in(m.article)})
+	}
+	return append(all, reportFile{figuresName, figures.write})
 }
+
+// A madeFile is a file that is made when it is first needed, and kept.
+type madeFile func() ([]byte, error)
+
+func once(write func(io.Writer) error) madeFile {
+	return sync.OnceValues(func() ([]byte, error) {
+		var b bytes.Buffer
+		err := write(&b)
+		return b.Bytes(), err
+	})
+}
+
+func (f madeFile) write(w io.Writer) error {
+	data, err := f()
+	if err == nil {
+		_, err = w.Write(data)
+	}
+	return err
+}
+
+// alone writes a report as PDF without other files in it.
+func alone(w io.Writer, d reports.Document) error { return pdf.Render(w, d, pdf.Options{}) }
 
 // article writes a report as a part of a page, below its heading.
 func (m *material) article(w io.Writer, d reports.Document) error {
@@ -336,7 +375,7 @@ func (s *Service) DraftReport(ctx context.Context, by By, project partnership.Pr
 		return nil, err
 	}
 	render := map[string]func(io.Writer, reports.Document) error{
-		"html": m.article, "pdf": pdf.Render, "xlsx": excel.Render,
+		"html": m.article, "pdf": alone, "xlsx": excel.Render,
 	}[d.Format]
 	if render == nil {
 		return nil, refuse(NotFound, "error.no-such-file", "File", d.Format)

@@ -69,7 +69,7 @@ const (
 )
 
 // An Element is a node of the structure: what a page shows belongs to one, or is
-// an artifact. Elements that stay without kids are left out of the file, but for
+// an artefact. Elements that stay without kids are left out of the file, but for
 // cells of tables.
 type Element struct {
 	Role      Role

@@ -5,12 +5,12 @@ import (
 	"strconv"
 )
 
-// An Artifact is the kind of something drawn that is not part of what is read.
-type Artifact int
+// An Artefact is the kind of something drawn that is not part of what is read.
+type Artefact int
 
-// The kinds of artifacts.
+// The kinds of artefacts.
 const (
-	Decoration Artifact = iota // areas, rules, bars
+	Decoration Artefact = iota // areas, rules, bars
 	Repetition                 // of the head of a table on a further page
 	Header
 	Footer
@@ -57,8 +57,8 @@ func (s *Structure) Begin(c *Content) string {
 	return "/" + string(c.of.Role) + " <</MCID " + strconv.Itoa(m.id) + ">> BDC"
 }
 
-// BeginArtifact opens a piece that is no content.
-func (s *Structure) BeginArtifact(a Artifact) string {
+// BeginArtefact opens a piece that is no content.
+func (s *Structure) BeginArtefact(a Artefact) string {
 	if s.enter() == nil {
 		return ""
 	}

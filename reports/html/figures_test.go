@@ -94,7 +94,7 @@ func pdfText(t *testing.T, d reports.Document) string {
 	t.Helper()
 	pdftotext := testtool.Look(t, "pdftotext")
 	var b bytes.Buffer
-	if err := pdf.Render(&b, d); err != nil {
+	if err := pdf.Render(&b, d, pdf.Options{}); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "report.pdf")

@@ -12,7 +12,7 @@ import (
 )
 
 // chart adds a chart with its title. What it shows is said by the description,
-// as the alternative text of the figure.
+// as the alternative text of the figure; one that says nothing is decoration.
 func (l *layout) chart(b reports.Chart) {
 	var strips []*strip
 	if b.Title != "" {
@@ -20,20 +20,20 @@ func (l *layout) chart(b reports.Chart) {
 		strips = append(p.strips(0, l.width()), &strip{height: 6})
 		together(strips, true)
 	}
-	alt := b.Description
-	if alt == "" {
-		alt = b.Title
-	}
+	alt := described(b.Description, b.Title, b.Axis, strings.Join(b.Categories, ", "))
 	painter := &chartPainter{fonts: l.fonts, printer: message.NewPrinter(language.Make(l.doc.Language))}
 	width := l.measure()
 	if b.Kind == reports.Bars || l.current().format.landscape {
 		width = l.width()
 	}
 	for i, plot := range b.Plots(painter, width, l.current().format.room()-60) {
-		e := l.root.Add(pdfua.Figure)
-		e.Alt = alt
-		painter.strip = &strip{height: plot.Height, figures: []figure{{e, 0, 0, l.width(), plot.Height}}}
-		painter.content = e.Content()
+		painter.strip = &strip{height: plot.Height}
+		if alt != "" {
+			e := l.root.Add(pdfua.Figure)
+			e.Alt = alt
+			painter.strip.figures = []figure{{e, 0, 0, l.width(), plot.Height}}
+			painter.content = e.Content()
+		}
 		plot.Draw(painter)
 		if i > 0 {
 			painter.strip.above = 8

@@ -21,7 +21,8 @@ const numberRoom = 34.0 // for the page number at the end of an entry
 // contents adds the headings of level 1 and 2 with dotted leaders.
 func (l *layout) contents() {
 	if name := l.doc.Words.Contents; name != "" {
-		p := l.plain(l.root.Add(pdfua.Heading(1)), name, headingStyle(1))
+		l.deepest = 1
+		p := l.plain(l.root.Add(pdfua.H1), name, headingStyle(1))
 		strips := append([]*strip{openingBar()}, p.strips(0, l.width())...)
 		together(strips, true)
 		t := &target{}
@@ -54,7 +55,7 @@ func (l *layout) entry(toc *pdfua.Element, h *heading) []*strip {
 		x, st = 14, &style{regular, 10, 16, ink}
 	}
 	e := toc.Add(pdfua.TOCI).Add(pdfua.Link)
-	e.Alt = h.Text.String()
+	e.Alt = described(h.Text.String(), "–")
 	text := make(reports.Text, len(h.Text))
 	for i, s := range h.Text {
 		text[i] = reports.Span{Text: s.Text, Language: s.Language, Emphasis: s.Emphasis}

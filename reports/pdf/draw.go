@@ -38,7 +38,7 @@ const unset reports.Colour = 0xFFFFFFFF
 type opening struct {
 	any     bool
 	content *pdfua.Content
-	kind    pdfua.Artifact
+	kind    pdfua.Artefact
 }
 
 func newCanvas(pdf *fpdf.Fpdf, set *fontSet, tags *pdfua.Structure) *canvas {
@@ -84,7 +84,7 @@ func (c *canvas) enter(next opening) {
 	case next.content != nil:
 		c.pdf.RawWriteStr(c.tags.Begin(next.content))
 	default:
-		c.pdf.RawWriteStr(c.tags.BeginArtifact(next.kind))
+		c.pdf.RawWriteStr(c.tags.BeginArtefact(next.kind))
 	}
 	c.open = next
 }

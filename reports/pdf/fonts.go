@@ -116,6 +116,15 @@ func (t *typeface) has(r rune) bool {
 	return r >= 0 && int(r) < len(t.widths) && t.widths[r] != missing
 }
 
+// hyphen is the sign at the end of a line that a word is parted at: the soft hyphen
+// looks like another, and says that the word goes on.
+func (t *typeface) hyphen() string {
+	if t.has(softHyphen) && t.widths[softHyphen] == t.widths['-'] {
+		return string(softHyphen)
+	}
+	return "-"
+}
+
 // advance is the width of r in thousandths of the size.
 func (t *typeface) advance(r rune) int {
 	if invisible(r) || !t.has(r) {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"tulos/internal/testtool"
+	"tulos/pkg/pdfua/pdfuatest"
 	"tulos/reports"
 )
 
@@ -31,7 +32,7 @@ func composed(t *testing.T, d reports.Document) *book {
 func rendered(t *testing.T, d reports.Document) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	if err := Render(&b, d); err != nil {
+	if err := Render(&b, d, Options{}); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -47,14 +48,16 @@ func saved(t *testing.T, data []byte) string {
 	return path
 }
 
-// checkSyntax has qpdf read the file.
-func checkSyntax(t *testing.T, data []byte) {
+// checkFile has qpdf read the file, and holds it against the rules of PDF/UA and
+// PDF/A.
+func checkFile(t *testing.T, data []byte) *pdfuatest.File {
 	t.Helper()
 	qpdf := testtool.Look(t, "qpdf")
 	out, err := exec.CommandContext(t.Context(), qpdf, "--check", saved(t, data)).CombinedOutput()
 	if err != nil || bytes.Contains(out, []byte("WARNING")) {
 		t.Errorf("qpdf --check: %v\n%s", err, out)
 	}
+	return pdfuatest.Check(t, data)
 }
 
 // textOf is what pdftotext reads.

@@ -60,17 +60,18 @@ func cardsAcross(n int) int {
 
 func (l *layout) card(e *pdfua.Element, k reports.KeyFigure, width float64) card {
 	c := card{width: width}
+	value := e.Add(pdfua.P)
 	for _, size := range []float64{24, 20, 17, 14, 11} {
-		c.value = l.plain(e, k.Value, &style{bold, size, size * 1.2, teal})
+		c.value = l.plain(value, k.Value, &style{bold, size, size * 1.2, teal})
 		if len(c.value.lines(width)) <= 1 {
 			break
 		}
 	}
-	c.label = l.prose(e, k.Label, &style{bold, 9, 12, ink})
-	c.note = l.plain(e, k.Note, &style{regular, 8.5, 11.5, muted})
+	c.label = l.prose(e.Add(pdfua.P), k.Label, &style{bold, 9, 12, ink})
+	c.note = l.plain(e.Add(pdfua.P), k.Note, &style{regular, 8.5, 11.5, muted})
 	if k.Status != nil {
 		c.kind = k.Status.Kind
-		c.status = l.plain(e, k.Status.Word, &style{bold, 8.5, 11.5, statusColour(c.kind)})
+		c.status = l.plain(e.Add(pdfua.P), k.Status.Word, &style{bold, 8.5, 11.5, statusColour(c.kind)})
 	}
 	return c
 }

@@ -21,6 +21,7 @@ type layout struct {
 	anchors  map[string]*target
 	headings []*heading // of the document, in order
 	next     int        // heading to come
+	deepest  int        // level of the last heading in the structure, which skips none
 	entries  []entry    // of the table of contents
 	outline  []bookmark
 }
@@ -43,7 +44,7 @@ func newLayout(d *reports.Document, set *fontSet) *layout {
 	l := &layout{
 		doc:       d,
 		fonts:     set,
-		root:      &pdfua.Element{Role: pdfua.Document, Language: d.Language},
+		root:      &pdfua.Element{Role: pdfua.Document},
 		stretches: []stretch{{}},
 		anchors:   make(map[string]*target),
 	}
@@ -152,7 +153,7 @@ func (l *layout) mark(strips []*strip, anchor string) {
 }
 
 // plain makes prose of a text in the document's language, which is content of
-// e or, without an element, an artifact.
+// e or, without an element, an artefact.
 func (l *layout) plain(e *pdfua.Element, s string, st *style) *prose {
 	p := &prose{fonts: l.fonts, style: st}
 	like := part{face: st.face, colour: st.colour}
@@ -182,7 +183,7 @@ func (l *layout) prose(e *pdfua.Element, t reports.Text, st *style) *prose {
 		owner := e
 		if like.link = l.link(s); like.link != nil {
 			owner = e.Add(pdfua.Link)
-			owner.Alt = s.Text
+			owner.Alt = described(s.Text, s.URL, s.Anchor)
 			like.link.element = owner
 			if st.colour != white {
 				like.colour = blue
@@ -200,9 +201,28 @@ func (l *layout) prose(e *pdfua.Element, t reports.Text, st *style) *prose {
 	return p.split()
 }
 
-// foreign is the language of a span where it is not the document's.
+// longestAlt is how many characters the description of a figure or a link may have.
+const longestAlt = 8000
+
+// described is the first of texts that says something, for who does not see what it
+// describes.
+func described(texts ...string) string {
+	for _, s := range texts {
+		s = strings.TrimSpace(s)
+		if s == "" {
+			continue
+		}
+		if r := []rune(s); len(r) > longestAlt {
+			s = string(r[:longestAlt]) + "…"
+		}
+		return s
+	}
+	return ""
+}
+
+// foreign is the language of a span where it is one, and not the document's.
 func (l *layout) foreign(s reports.Span) string {
-	if strings.EqualFold(s.Language, l.doc.Language) {
+	if strings.EqualFold(s.Language, l.doc.Language) || !pdfua.IsLanguage(s.Language) {
 		return ""
 	}
 	return s.Language

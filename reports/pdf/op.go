@@ -12,7 +12,7 @@ type op interface {
 
 // An item is an op with the content that it is part of: what Content returns for
 // its element, whose role, language and so on say what it is. Without a content it
-// is an artifact, which nobody hears: decoration, or a repetition.
+// is an artefact, which nobody hears: decoration, or a repetition.
 type item struct {
 	content *pdfua.Content
 	op      op

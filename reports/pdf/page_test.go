@@ -189,13 +189,11 @@ func TestBookmarkHeights(t *testing.T) {
 			if landscape {
 				d.Blocks = append(d.Blocks[:len(d.Blocks):len(d.Blocks)], reports.PageBreak{Landscape: true}, reports.Paragraph{Text: reports.Plain("z")})
 			}
-			data := rendered(t, d)
-			checkSyntax(t, data)
 			var got []string
-			for _, m := range regexp.MustCompile(`/Dest \[(\d+) 0 R /XYZ 0 ([\d.]+) null\]`).FindAllSubmatch(data, -1) {
-				got = append(got, string(m[1])+":"+string(m[2]))
+			for _, m := range checkFile(t, rendered(t, d)).Bookmarks() {
+				got = append(got, fmt.Sprintf("%s:%d:%.2f", m.Title, m.Page, m.Top))
 			}
-			if want := "3:787.89 5:541.28 7:787.89"; strings.Join(got, " ") != want {
+			if want := "a:1:787.89 b:2:541.28 c:3:787.89"; strings.Join(got, " ") != want {
 				t.Errorf("got %s, want %s", strings.Join(got, " "), want)
 			}
 		})

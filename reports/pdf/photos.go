@@ -43,11 +43,15 @@ func (l *layout) photoRow(items []reports.Photo, isAlone bool) *strip {
 
 // photo puts a picture with its caption into a strip, and returns how high both are.
 func (l *layout) photo(s *strip, item reports.Photo, x, width, tallest float64) float64 {
-	e := l.root.Add(pdfua.Figure)
-	e.Alt = item.Caption.String()
 	w, h := fitted(item, width, tallest)
-	s.add(e.Content(), &imageOp{x, 0, w, h, item.JPEG})
-	s.figures = append(s.figures, figure{e, x, 0, w, h})
+	var content *pdfua.Content
+	if alt := described(item.Caption.String(), item.Credit.String()); alt != "" {
+		e := l.root.Add(pdfua.Figure)
+		e.Alt = alt
+		s.figures = append(s.figures, figure{e, x, 0, w, h})
+		content = e.Content()
+	}
+	s.add(content, &imageOp{x, 0, w, h, item.JPEG})
 	y := h + photoUnder
 	for _, under := range []struct {
 		text reports.Text

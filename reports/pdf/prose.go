@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -297,12 +298,15 @@ func (p *prose) place(s *strip, l setLine, x, y float64) {
 		if end == l.end {
 			switch {
 			case l.hyphen:
-				text += "-"
+				text += p.fonts[pt.face].hyphen()
 			case l.ellipsis:
 				text = strings.TrimRight(text, " ") + "…"
 			}
 		}
 		x = p.placePart(s, pt, text, x, y)
+		if end == l.end && !l.hyphen && !l.ellipsis && strings.IndexAny(p.text[end:], " \n") == 0 {
+			parted(s)
+		}
 		if start = end; start >= l.end {
 			return
 		}
@@ -323,6 +327,17 @@ func (p *prose) placePart(s *strip, pt part, text string, x, y float64) float64 
 		s.add(pt.content, &linkOp{x, y - 0.8*size, width, 1.1 * size, pt.link})
 	}
 	return x + width
+}
+
+// parted adds to the last text of a strip the space at which its line ended: without
+// it, who has the page read out hears one word of two.
+func parted(s *strip) {
+	for _, it := range slices.Backward(s.items) {
+		if op, ok := it.op.(*textOp); ok {
+			op.text += " "
+			return
+		}
+	}
 }
 
 // visible is s without what only says where lines may break.

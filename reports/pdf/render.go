@@ -4,9 +4,10 @@
 package pdf
 
 import (
+	"bytes"
 	"fmt"
 	"io"
-	"regexp"
+	"strings"
 	"time"
 
 	"github.com/go-pdf/fpdf"
@@ -15,8 +16,14 @@ import (
 	"tulos/reports"
 )
 
-// Render writes the document as a PDF. The same document gives the same bytes.
-func Render(w io.Writer, d reports.Document) error {
+// Options are what a PDF has beside its document.
+type Options struct {
+	Attachments []Attachment
+}
+
+// Render writes the document as a PDF that conforms to PDF/UA-1 and PDF/A-3a. The
+// same document and attachments give the same bytes.
+func Render(w io.Writer, d reports.Document, o Options) error {
 	set, err := fonts()
 	if err != nil {
 		return err
@@ -25,7 +32,7 @@ func Render(w io.Writer, d reports.Document) error {
 	if err != nil {
 		return err
 	}
-	return b.write(w)
+	return b.write(w, o)
 }
 
 // A book is a document with its pages made and nothing drawn yet.
@@ -54,13 +61,16 @@ func compose(d *reports.Document, set *fontSet) (*book, error) {
 	return &book{d, set, l.root, pages, l.outline}, nil
 }
 
-// write draws the pages.
-func (b *book) write(w io.Writer) error {
+// write draws the pages and finishes the file.
+func (b *book) write(w io.Writer, o Options) error {
 	pdf := fpdf.New("P", "pt", "A4", "")
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
-	b.describe(pdf)
-	c := newCanvas(pdf, b.fonts, pdfua.NewStructure(b.root))
+	pdf.SetCatalogSort(true)
+	pdf.SetCreationDate(noon(b.doc.Meta.Dated))
+	pdf.SetModificationDate(noon(b.doc.Meta.Dated))
+	tags := pdfua.NewStructure(b.root)
+	c := newCanvas(pdf, b.fonts, tags)
 	marks := b.outline
 	for _, pg := range b.pages {
 		c.page(pg)
@@ -70,8 +80,12 @@ func (b *book) write(w io.Writer) error {
 			marks = marks[1:]
 		}
 	}
-	if err := pdf.Output(w); err != nil {
-		return fmt.Errorf("write PDF: %w", err)
+	var drawn bytes.Buffer
+	if err := pdf.Output(&drawn); err != nil {
+		return fmt.Errorf("draw PDF: %w", err)
+	}
+	if err := pdfua.Finish(w, drawn.Bytes(), tags, b.info(o)); err != nil {
+		return fmt.Errorf("finish PDF: %w", err)
 	}
 	return nil
 }
@@ -84,25 +98,40 @@ func (b *book) outlineY(t *target) float64 {
 	return last.height() - own.height() + t.top()
 }
 
-// languageTag is what may stand in the catalogue, where fpdf escapes nothing.
-var languageTag = regexp.MustCompile(`^[A-Za-z0-9]+(-[A-Za-z0-9]+)*$`)
-
-// describe sets what the file says of itself, and its date.
-func (b *book) describe(pdf *fpdf.Fpdf) {
+// info is what the file says of itself.
+func (b *book) info(o Options) pdfua.Info {
 	meta := b.doc.Meta
 	line := b.fonts[regular].oneLine
-	pdf.SetTitle(line(meta.Title), true)
-	pdf.SetAuthor(line(meta.Author), true)
-	pdf.SetSubject(line(meta.Subject), true)
-	pdf.SetKeywords(line(meta.Keywords), true)
-	pdf.SetCreator("Tulos", true)
-	pdf.SetProducer("Tulos", true)
-	if languageTag.MatchString(b.doc.Language) {
-		pdf.SetLang(b.doc.Language)
+	info := pdfua.Info{
+		Title:    strings.TrimSpace(line(meta.Title)),
+		Subject:  line(meta.Subject),
+		Keywords: line(meta.Keywords),
+		Language: languageOf(b.doc),
+		Creator:  "Tulos",
+		Dated:    noon(meta.Dated),
 	}
-	pdf.SetCatalogSort(true)
-	pdf.SetCreationDate(noon(meta.Dated))
-	pdf.SetModificationDate(noon(meta.Dated))
+	if author := line(meta.Author); author != "" {
+		info.Authors = []string{author}
+	}
+	if info.Title == "" {
+		info.Title = "–"
+	}
+	for _, a := range o.Attachments {
+		info.Attachments = append(info.Attachments, pdfua.Attachment{
+			Name: a.Name, Description: a.Description, Type: a.Type,
+			Relationship: pdfua.Data, Modified: info.Dated, Data: a.Data,
+		})
+	}
+	return info
+}
+
+// languageOf is the document's language; where it has none, the tag for one that
+// nobody has determined.
+func languageOf(d *reports.Document) string {
+	if pdfua.IsLanguage(d.Language) {
+		return d.Language
+	}
+	return "und"
 }
 
 // noon is the day at twelve, UTC; without a day, the beginning of 1970, for

@@ -14,7 +14,7 @@ type strip struct {
 	items   []item
 	targets []*target
 	figures []figure
-	kind    pdfua.Artifact // of what is drawn for no content
+	kind    pdfua.Artefact // of what is drawn for no content
 	head    *strip         // repeated where a page begins with this strip
 }
 

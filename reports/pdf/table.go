@@ -77,7 +77,11 @@ func (t *tableLayout) caption() []*strip {
 	if len(t.table.Caption) == 0 {
 		return nil
 	}
-	strips := t.prose(t.root.Add(pdfua.Caption), t.table.Caption, captionStyle()).strips(0, t.width())
+	role := pdfua.Caption
+	if len(t.table.Columns) == 0 {
+		t.root.Role, role = pdfua.Group, pdfua.P
+	}
+	strips := t.prose(t.root.Add(role), t.table.Caption, captionStyle()).strips(0, t.width())
 	if len(strips) == 0 {
 		return nil
 	}
@@ -88,7 +92,11 @@ func (t *tableLayout) caption() []*strip {
 
 // measureCells makes the cells and their elements in reading order.
 func (t *tableLayout) measureCells() {
-	tr := t.root.Add(pdfua.THead).Add(pdfua.TR)
+	head := t.root
+	if len(t.table.Rows) > 0 {
+		head = t.root.Add(pdfua.THead)
+	}
+	tr := head.Add(pdfua.TR)
 	for _, c := range t.table.Columns {
 		th := tr.Add(pdfua.TH)
 		th.Scope = pdfua.Column
@@ -213,7 +221,7 @@ func (t *tableLayout) inner(c cell, k int) (x, width float64) {
 // notes stand under the table and stay with it.
 func (t *tableLayout) notes() {
 	for i, n := range t.table.Notes {
-		strips := t.prose(t.layout.root.Add(pdfua.P), n, noteStyle()).strips(0, t.measure())
+		strips := t.prose(t.layout.root.Add(pdfua.Note), n, noteStyle()).strips(0, t.measure())
 		if i == 0 {
 			t.gap = 5
 		}

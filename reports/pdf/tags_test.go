@@ -50,10 +50,11 @@ func TestStructure(t *testing.T) {
 		"foreign":         {reports.Paragraph{Text: reports.Text{{Text: "a", Language: "fi"}, {Text: "b", Language: "fi", Strong: true}}}, []string{"P[fi]{·}"}},
 		"foreign in part": {reports.Paragraph{Text: reports.Text{{Text: "a", Language: "FI"}, {Text: "b", Language: "EN"}}}, []string{"P{Span[FI]{·} ·}"}},
 		"quote":           {reports.Paragraph{Style: reports.Quote, Text: reports.Plain("a")}, []string{"BlockQuote{P{·}}"}},
-		"heading":         {reports.Heading{Level: 2, Text: reports.Plain("a")}, []string{"H2{·}"}},
+		"heading":         {reports.Heading{Level: 1, Text: reports.Plain("a")}, []string{"H1{·}"}},
+		"first heading":   {reports.Heading{Level: 3, Text: reports.Plain("a")}, []string{"H1{·}"}},
 		"list":            {reports.List{Items: []reports.Text{reports.Plain("a"), reports.Plain("b")}}, []string{"L{LI{Lbl{·} LBody{·}} LI{Lbl{·} LBody{·}}}"}},
 		"link":            {reports.Paragraph{Text: reports.Text{{Text: "a", URL: "https://a.fi"}}}, []string{"P{Link(a){·}}"}},
-		"key figures":     {reports.KeyFigures{Items: []reports.KeyFigure{{Value: "1", Label: reports.Plain("a")}}}, []string{"L{LI{LBody{·}}}"}},
+		"key figures":     {reports.KeyFigures{Items: []reports.KeyFigure{{Value: "1", Label: reports.Plain("a")}}}, []string{"L{LI{LBody{P{·} P{·} P}}}"}},
 		"chart":           {reports.Chart{Title: "a", Description: "what it shows", Categories: []string{"b"}}, []string{"P{·}", "Figure(what it shows){·}"}},
 		"table": {
 			reports.Table{
@@ -67,7 +68,7 @@ func TestStructure(t *testing.T) {
 			},
 			[]string{
 				"Table{Caption{·} THead{TR{TH:Column{·} TH:Column{·}}} TBody{TR{TH:Row×2{·}} TR{TH:Row{·} TD}}}",
-				"P{·}",
+				"Note{·}",
 			},
 		},
 	} {

@@ -10,10 +10,12 @@ func (l *layout) heading() {
 	h := l.headings[l.next]
 	l.next++
 	st := headingStyle(h.Level)
-	p := l.prose(l.root.Add(pdfua.Heading(h.Level)), h.Text, st)
+	level := min(h.Level, l.deepest+1)
+	p := l.prose(l.root.Add(pdfua.Heading(level)), h.Text, st)
 	if len(p.words) == 0 {
 		return
 	}
+	l.deepest = level
 	strips := p.stack(p.balanced(l.width()), 0)
 	together(strips, true)
 	above := [...]float64{30, 24, 17, 12}[h.Level-1]
@@ -41,7 +43,7 @@ func (l *layout) bookmark(title string, level int, t *target) {
 	if n := len(l.outline); n > 0 {
 		deepest = l.outline[n-1].level + 1
 	}
-	l.outline = append(l.outline, bookmark{l.fonts[regular].oneLine(title), min(level, deepest), t})
+	l.outline = append(l.outline, bookmark{described(l.fonts[regular].oneLine(title)), min(level, deepest), t})
 }
 
 func (l *layout) paragraph(b reports.Paragraph) {
@@ -77,6 +79,7 @@ func (l *layout) paragraph(b reports.Paragraph) {
 func (l *layout) list(b reports.List) {
 	const indent = 14.0
 	list := l.root.Add(pdfua.L)
+	list.Numbering = pdfua.Disc
 	for i, t := range b.Items {
 		li := list.Add(pdfua.LI)
 		label := li.Add(pdfua.Lbl)
