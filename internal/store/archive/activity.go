@@ -13,7 +13,7 @@ var Activities = newTable(store.Collection{
 	Name: "activities", Shard: "project",
 	Keys:    slices.Concat(keys(store.String, "project", "ref", "partner", "status", "planned"), keys(store.Date, "day")),
 	Unique:  [][]string{{"project", "ref"}},
-	Indexes: [][]string{{"project", "partner", "day"}, {"project", "planned", "status", "day"}},
+	Indexes: append(entryIndexes(), []string{"project", "planned", "status", "day"}),
 }, loggedID, newActivityDocument, (*reading).activity)
 
 type activityDocument struct {

@@ -19,3 +19,11 @@ func newCommentDocument(c *partnership.Comment) commentDocument {
 func (*reading) comment(d *commentDocument) partnership.Comment {
 	return partnership.Comment{By: d.By, At: moment(d.At), Step: d.Step, Text: d.Text}
 }
+
+// entryIndexes are what entries are searched by together: those of a partner by
+// day, and what waits in a status, of all partners or of one.
+func entryIndexes() [][]string {
+	return [][]string{
+		{"project", "partner", "day"}, {"project", "status", "day"}, {"project", "partner", "status", "day"},
+	}
+}

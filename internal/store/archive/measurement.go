@@ -13,7 +13,7 @@ var Measurements = newTable(store.Collection{
 	Name: "measurements", Shard: "project",
 	Keys:    slices.Concat(keys(store.String, "project", "ref", "partner", "status", "indicator"), keys(store.Date, "day")),
 	Unique:  [][]string{{"project", "ref"}},
-	Indexes: [][]string{{"project", "partner", "day"}},
+	Indexes: entryIndexes(),
 }, loggedID, newMeasurementDocument, (*reading).measurement)
 
 type measurementDocument struct {

@@ -14,7 +14,10 @@ func Schema() store.Schema {
 			Users.declared, Memberships.declared, Invitations.declared, Sessions.declared, SecondFactors.declared, Policies.declared,
 			Audits.declared, Chains.declared, Requests.declared, Imports.declared,
 		},
-		Migrations: []store.Migration{{Name: "1"}, {Name: "sessions"}, {Name: "second factors"}, {Name: "planned activities"}, {Name: "report forms"}},
+		Migrations: []store.Migration{
+			{Name: "1"}, {Name: "sessions"}, {Name: "second factors"}, {Name: "planned activities"}, {Name: "report forms"},
+			{Name: "what waits"},
+		},
 	}
 }
 
