@@ -32,6 +32,20 @@ func (s *Service) Activities(ctx context.Context, by By, project partnership.Pro
 	})
 }
 
+// Measurements reads a page of the measurements that fulfil the filter and that the
+// person may see, as Activities does.
+func (s *Service) Measurements(ctx context.Context, by By, project partnership.ProjectCode, f Filter, after store.Cursor, limit int) (
+	page []Stored[Logged[partnership.Measurement]], next store.Cursor, err error,
+) {
+	where, err := s.seen(ctx, by, project, f)
+	if err != nil {
+		return nil, "", err
+	}
+	return archive.Measurements.Page(ctx, s.Engine, store.Query{
+		Where: where, Order: store.Descending("day"), After: after, Limit: limit,
+	})
+}
+
 // CountActivities counts the activities that fulfil the filter and that the person
 // may see.
 func (s *Service) CountActivities(ctx context.Context, by By, project partnership.ProjectCode, f Filter) (int, error) {

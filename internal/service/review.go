@@ -25,19 +25,29 @@ type Queued struct {
 	Title         results.Text             // of an activity; of a measurement that of its indicator
 	Indicator     results.IndicatorCode    // of a measurement
 	WasReturned   bool                     // before
+
+	id string // in its collection: the place among those of a day
 }
 
-// A Queue is what waits for review, the oldest first; Count is how much it is
-// altogether.
+// A Queue is a page of what waits for review, the oldest first; Count is how much
+// waits altogether, Next the cursor of the page after it, empty on the last.
 type Queue struct {
 	Overview *Overview
 	Entries  []Queued
 	Count    int
+	Next     store.Cursor
 }
 
-// Queue reads at most so many of the entries that wait for review, of a partner
-// where one is named, for those who review.
-func (s *Service) Queue(ctx context.Context, by By, project partnership.ProjectCode, partner results.PartnerID, limit int) (*Queue, error) {
+// A QueuePage says which page of the queue is read: of a partner where one is
+// named, after a cursor, empty for the first, at most so many.
+type QueuePage struct {
+	Partner results.PartnerID
+	After   store.Cursor
+	Limit   int
+}
+
+// Queue reads a page of the entries that wait for review, for those who review.
+func (s *Service) Queue(ctx context.Context, by By, project partnership.ProjectCode, p QueuePage) (*Queue, error) {
 	_, now, err := s.standingFor(ctx, by, project, partnership.Review)
 	if err != nil {
 		return nil, err
@@ -46,52 +56,77 @@ func (s *Service) Queue(ctx context.Context, by By, project partnership.ProjectC
 	if q.Overview, err = s.Overview(ctx, by, project); err != nil {
 		return nil, err
 	}
-	if q.Count, err = s.entriesIn(ctx, now, countKey{partnership.Submitted, partner}); err != nil {
+	if q.Count, err = s.entriesIn(ctx, now, countKey{partnership.Submitted, p.Partner}); err != nil {
 		return nil, err
 	}
-	q.Entries, err = s.queue(ctx, now, partner, limit)
+	q.Entries, q.Next, err = s.queue(ctx, now, p)
 	return q, err
 }
 
-func (s *Service) queue(ctx context.Context, now *standing, partner results.PartnerID, limit int) ([]Queued, error) {
+// queueOrder is the order in which entries wait: by day, then as they were logged.
+func queueOrder() store.Order { return store.Ascending("day") }
+
+// queue reads a page out of activities and measurements as if they were one list.
+func (s *Service) queue(ctx context.Context, now *standing, p QueuePage) (page []Queued, next store.Cursor, err error) {
 	where := []store.Condition{
 		store.Equal("project", now.setup.Value.Project.Code), store.Equal("status", partnership.Submitted),
 	}
-	if partner != "" {
-		where = append(where, store.Equal("partner", partner))
+	if p.Partner != "" {
+		where = append(where, store.Equal("partner", p.Partner))
 	}
-	query := store.Query{Where: where, Order: store.Ascending("day"), Limit: limit}
+	query := store.Query{Where: where, Order: queueOrder(), After: p.After, Limit: p.Limit + 1}
 	var all []Queued
 	for found, err := range archive.Activities.Find(ctx, s.Engine, query) {
 		if err != nil {
-			return nil, fmt.Errorf("read what waits for review: %w", err)
+			return nil, "", fmt.Errorf("read what waits for review: %w", err)
 		}
-		a := &found.Value.Value
-		all = append(all, Queued{
-			Ref: a.Ref, Partner: a.Partner, Day: a.Day(), Period: now.frame.PeriodOf(a.Day()),
-			Type: a.Type, Title: a.Title, WasReturned: len(found.Value.Comments) > 0,
-		})
+		all = append(all, now.queuedActivity(&found))
 	}
 	for found, err := range archive.Measurements.Find(ctx, s.Engine, query) {
 		if err != nil {
-			return nil, fmt.Errorf("read what waits for review: %w", err)
+			return nil, "", fmt.Errorf("read what waits for review: %w", err)
 		}
-		m := &found.Value.Value
-		one := Queued{
-			Ref: m.Ref, Partner: m.Partner, Day: m.Date, Period: now.frame.PeriodOf(m.Date),
-			IsMeasurement: true, Indicator: m.Indicator, WasReturned: len(found.Value.Comments) > 0,
-		}
-		if i, ok := indicator(&now.setup.Value.Project, m.Indicator); ok {
-			one.Title = i.Title
-		}
-		all = append(all, one)
+		all = append(all, now.queuedMeasurement(&found))
 	}
 	slices.SortFunc(all, Queued.compare)
-	return all[:min(len(all), limit)], nil
+	if len(all) <= p.Limit {
+		return all, "", nil
+	}
+	next, err = all[p.Limit-1].place().Cursor(queueOrder())
+	return all[:p.Limit], next, err
+}
+
+func (now *standing) queuedActivity(found *Stored[Logged[partnership.Activity]]) Queued {
+	a := &found.Value.Value
+	return Queued{
+		Ref: a.Ref, Partner: a.Partner, Day: a.Day(), Period: now.frame.PeriodOf(a.Day()),
+		Type: a.Type, Title: a.Title, WasReturned: len(found.Value.Comments) > 0, id: found.ID,
+	}
+}
+
+func (now *standing) queuedMeasurement(found *Stored[Logged[partnership.Measurement]]) Queued {
+	m := &found.Value.Value
+	q := Queued{
+		Ref: m.Ref, Partner: m.Partner, Day: m.Date, Period: now.frame.PeriodOf(m.Date),
+		IsMeasurement: true, Indicator: m.Indicator, WasReturned: len(found.Value.Comments) > 0, id: found.ID,
+	}
+	if i, ok := indicator(&now.setup.Value.Project, m.Indicator); ok {
+		q.Title = i.Title
+	}
+	return q
 }
 
 func (q Queued) compare(o Queued) int {
-	return cmp.Or(q.Day.Compare(o.Day), cmp.Compare(q.Ref, o.Ref))
+	return cmp.Or(q.Day.Compare(o.Day), cmp.Compare(q.id, o.id))
+}
+
+// place is that of the entry in the queue, also of one that does not wait.
+func (q Queued) place() store.Place {
+	p := store.Place{ID: q.id}
+	if !q.Day.IsZero() {
+		p.Value = q.Day.String()
+	}
+	return p
 }
 
 // A Review is an entry with what to hold it against; it is an activity or a
@@ -175,16 +210,17 @@ func (s *Service) review(ctx context.Context, by By, now *standing, r *Review, e
 	}
 	r.Problems = e.Check(partnership.NewChecker(now.setup.Value.Dossier()))
 	head := e.Head()
-	var day results.Date
 	for counted := range e.Entries() {
-		day = counted.Date
 		r.Prospects = append(r.Prospects, now.prospect(*head.Partner, *head.Status, counted))
 	}
+	var at Queued
 	if r.Activity != nil {
-		day = r.Activity.Value.Value.Day()
+		at = now.queuedActivity(r.Activity)
+	} else {
+		at = now.queuedMeasurement(r.Measurement)
 	}
-	r.Period = now.frame.PeriodOf(day)
-	r.Next, err = s.next(ctx, now, Queued{Day: day, Ref: *head.Ref})
+	r.Period = at.Period
+	r.Next, err = s.next(ctx, now, at)
 	return err
 }
 
@@ -267,23 +303,22 @@ func (s *Service) alikeValues(ctx context.Context, project partnership.ProjectCo
 	return all, nil
 }
 
-// lookAhead is how far into the queue the next entry is looked for.
-const lookAhead = 50
-
-// next finds what waits after an entry, or before it where nothing does.
-func (s *Service) next(ctx context.Context, now *standing, after Queued) (*Queued, error) {
-	all, err := s.queue(ctx, now, "", lookAhead)
+// next finds what waits after an entry, or the first where nothing does.
+func (s *Service) next(ctx context.Context, now *standing, at Queued) (*Queued, error) {
+	after, err := at.place().Cursor(queueOrder())
 	if err != nil {
-		return nil, fmt.Errorf("find what waits next: %w", err)
+		return nil, err
 	}
-	all = slices.DeleteFunc(all, func(q Queued) bool { return q.Ref == after.Ref })
-	for n := range all {
-		if all[n].compare(after) > 0 {
-			return &all[n], nil
+	for _, from := range []store.Cursor{after, ""} {
+		all, _, err := s.queue(ctx, now, QueuePage{After: from, Limit: 2})
+		if err != nil {
+			return nil, fmt.Errorf("find what waits next: %w", err)
 		}
-	}
-	if len(all) > 0 {
-		return &all[0], nil
+		for n := range all {
+			if all[n].id != at.id {
+				return &all[n], nil
+			}
+		}
 	}
 	return nil, nil //nolint:nilnil // nothing waits
 }

@@ -11,7 +11,7 @@ import (
 
 func (in *installation) queue(partner results.PartnerID, limit int) *service.Queue {
 	in.Helper()
-	q, err := in.Queue(in.Context(), in.by("lead"), baltic, partner, limit)
+	q, err := in.Queue(in.Context(), in.by("lead"), baltic, service.QueuePage{Partner: partner, Limit: limit})
 	in.ok(err)
 	return q
 }
@@ -22,6 +22,57 @@ func refs(q *service.Queue) []string {
 		all = append(all, e.Ref)
 	}
 	return all
+}
+
+// TestQueuePages: pages of activities and measurements follow one another, also
+// while what was on the first is accepted.
+func TestQueuePages(t *testing.T) {
+	each(t, func(in *installation) {
+		ctx := in.Context()
+		value := results.Int(9)
+		var want []string
+		for n := range 3 { // of the same day: in the order of the log
+			ref, err := in.LogMeasurement(ctx, in.by("staff"), baltic, partnership.Measurement{
+				Partner: drosa, Date: results.DateOf(2026, 10, 10),
+				Contribution: results.Contribution{Indicator: "OP2.2", Value: &value},
+			})
+			in.ok(err)
+			in.ok(in.MoveMeasurement(ctx, in.by("staff"), baltic, ref, service.Move{Seen: 1, Step: partnership.Submit}))
+			want = append(want, ref)
+			if n == 0 { // the second page begins within the day
+				a := partnership.Activity{
+					Partner: drosa, Type: partnership.Training, Title: results.Text{"en": "One more"},
+					Start: results.DateOf(2026, 10, 10), Output: "OP1", Country: "LV", Place: "Riga",
+				}
+				ref, err := in.LogActivity(ctx, in.by("staff"), baltic, a)
+				in.ok(err)
+				in.ok(in.MoveActivity(ctx, in.by("staff"), baltic, ref, service.Move{Seen: 1, Step: partnership.Submit}))
+				want = append(want, ref)
+			}
+		}
+		want = slices.Concat([]string{"LV-2026-017"}, want, []string{"FI-2026-009", "RU-2026-024"})
+		var got []string
+		page := service.QueuePage{Limit: 2}
+		for {
+			q, err := in.Queue(ctx, in.by("lead"), baltic, page)
+			in.ok(err)
+			got = append(got, refs(q)...)
+			if page.After == "" { // gone before the next page is read
+				in.ok(in.step("lead", "LV-2026-017", partnership.Accept, ""))
+			}
+			if page.After = q.Next; q.Next == "" {
+				break
+			}
+		}
+		if !slices.Equal(got, want) {
+			in.Errorf("page by page: %v, want %v", got, want)
+		}
+		r, err := in.ReviewActivity(ctx, in.by("lead"), baltic, "RU-2026-024")
+		in.ok(err)
+		if r.Next == nil || r.Next.Ref != want[1] {
+			in.Errorf("after the last comes %+v, want %s", r.Next, want[1])
+		}
+	})
 }
 
 func TestQueue(t *testing.T) {
@@ -45,7 +96,7 @@ func TestQueue(t *testing.T) {
 			in.Errorf("of %s %v of %d wait, want %v", drosa, refs(got), got.Count, want[:2])
 		}
 		for _, name := range []string{"staff", "manager", "funder", "auditor", "administrator"} {
-			_, err := in.Queue(ctx, in.by(name), baltic, "", 9)
+			_, err := in.Queue(ctx, in.by(name), baltic, service.QueuePage{Limit: 9})
 			in.refused(err, service.Forbidden)
 			_, err = in.ReviewActivity(ctx, in.by(name), baltic, "LV-2026-017")
 			in.refused(err, service.Forbidden)

@@ -28,17 +28,30 @@ type cursorForm struct {
 
 // CursorAt returns the place just after d, a result of Find with this order.
 func CursorAt(o Order, d Document) (Cursor, error) {
-	form := cursorForm{Key: o.Key, Descending: o.Descending, ID: d.ID}
+	p := Place{ID: d.ID}
 	if o.Key != "" {
 		raw, err := lookup(d.Body, o.Key)
 		if err != nil {
 			return "", err
 		}
 		if s, ok := raw.StringValueOK(); ok {
-			form.String = &s
+			p.Value = s
 		} else if n, ok := raw.AsInt64OK(); ok {
-			form.Int = &n
+			p.Value = n
 		}
+	}
+	return p.Cursor(o)
+}
+
+// Cursor returns the cursor of the place in that order. It serves every collection
+// that has the key: so several can be read side by side, as one list.
+func (p Place) Cursor(o Order) (Cursor, error) {
+	form := cursorForm{Key: o.Key, Descending: o.Descending, ID: p.ID}
+	switch v := p.Value.(type) {
+	case string:
+		form.String = &v
+	case int64:
+		form.Int = &v
 	}
 	text, err := json.Marshal(form)
 	if err != nil {

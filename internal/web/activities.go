@@ -25,6 +25,8 @@ type activitiesView struct {
 	Next       string // path of the next page
 	First      string // path of the first
 	New        string // path of the form, for those who log
+
+	Measurements string // path of their list
 }
 
 // A statusChoice is a status that can be chosen.
@@ -68,7 +70,7 @@ func listActivities(r *request) error {
 	view := activitiesView{
 		Path: base(r.project()) + "/activities", Partners: partnerChoices(o.Setup, filter.Partner),
 		Periods: periodsOf(o, period), IsFirst: r.Query("after") == "",
-		IsFiltered: filter != service.Filter{}, OnlyOwn: !r.actor.May(partnership.ReadDrafts),
+		Measurements: r.measurementsPath(), IsFiltered: filter != service.Filter{}, OnlyOwn: !r.actor.May(partnership.ReadDrafts),
 	}
 	for _, s := range []partnership.Status{partnership.Draft, partnership.Submitted, partnership.Returned, partnership.Accepted} {
 		view.Statuses = append(view.Statuses, statusChoice{s, s == filter.Status})

@@ -13,17 +13,14 @@ import (
 
 // An activityView is an activity to be read, with what the person can do with it.
 type activityView struct {
-	Base        string // path of the project
-	Entry       entryView
-	Rev         int64
-	CanEdit     bool
-	CanSubmit   bool
-	CanWithdraw bool
-	CanDelete   bool
-	CanReview   bool // accept or return
-	CanReopen   bool
-	Comment     string // typed, but not taken
-	Problem     string
+	Base      string // path of the project
+	Entry     entryView
+	Rev       int64
+	Own       ownView
+	CanReview bool // accept or return
+	CanReopen bool
+	Comment   string // typed, but not taken
+	Problem   string
 }
 
 var activityPage = page[activityView]{"activity/activity.html"}
@@ -44,12 +41,8 @@ func (r *request) activityPage(status int, comment, problem string) error {
 		return err
 	}
 	a := &now.Value.Value
-	isOwn := r.actor.MayFor(partnership.LogEntries, a.Partner) &&
-		setup.Value.Project.IsReporting(a.Partner, r.Service.Today())
-	v.CanEdit = isOwn && a.Status.IsOpen()
-	v.CanSubmit = v.CanEdit
-	v.CanWithdraw = isOwn && a.Status == partnership.Submitted
-	v.CanDelete = v.CanEdit && len(now.Value.Comments) == 0
+	v.Own = r.ownView(r.activityPath(a.Ref), now.Rev, a.Head(), &setup.Value.Project)
+	v.Own.CanDelete = v.Own.CanEdit && len(now.Value.Comments) == 0
 	v.CanReview = r.actor.May(partnership.Review) && a.Status == partnership.Submitted
 	v.CanReopen = r.actor.May(partnership.Review) && a.Status == partnership.Accepted
 	title := inLanguage(r.words, a.Title)
@@ -71,17 +64,24 @@ func newActivity(r *request) error {
 
 // activityEdit begins with a new activity of the person's organisation.
 func (r *request) activityEdit() (*activityEdit, error) {
-	overview, err := r.Service.Overview(r.ctx(), r.by(), r.project())
+	e, err := newEntry(r, activityUses())
 	if err != nil {
 		return nil, err
 	}
-	e := &activityEdit{request: r, overview: overview, key: r.PostForm("key")}
-	e.was.Value.Partner = r.actor.Organisation
-	e.was.Value.Status = partnership.Draft
-	if r.Param("ref") == "" && !overview.Setup.Project.IsReporting(r.actor.Organisation, overview.Today) {
-		return nil, errForbidden
+	return &activityEdit{entryEdit: e}, nil
+}
+
+// activityUses are the use cases of activities.
+func activityUses() entryUses[partnership.Activity] {
+	return entryUses[partnership.Activity]{
+		head: (*partnership.Activity).Head, path: (*request).activityPath,
+		read: (*service.Service).Activity, log: (*service.Service).LogActivity,
+		edit: (*service.Service).EditActivity, move: (*service.Service).MoveActivity,
+		isAlike: areAlike,
+		goOn: func(mine *partnership.Activity, stored partnership.Activity) {
+			mine.Evidence = keptFiles(mine.Evidence, stored.Evidence)
+		},
 	}
-	return e, nil
 }
 
 // fromPlan is a new activity as the work plan has it: of a planned activity
@@ -128,7 +128,7 @@ func editActivity(r *request) error {
 	if !e.was.Value.Status.IsOpen() {
 		return r.to(r.activityPath(e.was.Value.Ref))
 	}
-	e.form = formMaker{r.words, r.textLanguage(&e.was.Value)}.form(&e.was.Value)
+	e.form = formMaker{r.words, r.textLanguage(e.was.Value.Title)}.form(&e.was.Value)
 	return e.page(http.StatusOK, nil)
 }
 
@@ -138,11 +138,8 @@ func (r *request) activityStored() (*activityEdit, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := e.read(r.Param("ref")); err != nil {
+	if err := e.readOwn(); err != nil {
 		return nil, err
-	}
-	if !r.actor.MayFor(partnership.LogEntries, e.was.Value.Partner) {
-		return nil, errForbidden
 	}
 	return e, nil
 }
@@ -207,7 +204,7 @@ func (r *request) notComplete(refused error) error {
 	if err != nil {
 		return err
 	}
-	e.form = formMaker{r.words, r.textLanguage(&e.was.Value)}.form(&e.was.Value)
+	e.form = formMaker{r.words, r.textLanguage(e.was.Value.Title)}.form(&e.was.Value)
 	_, e.reader = e.form.read(r.words, e.project(), &e.was.Value)
 	return e.page(http.StatusUnprocessableEntity, e.messages(problemsOf(refused)))
 }

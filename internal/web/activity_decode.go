@@ -27,14 +27,21 @@ type reader struct {
 	fields   map[string]string // of the form, by the paths of the activity's lists
 }
 
+// newReader makes a reader of a form whose texts are said to be in a language; shown
+// is the one that they were in before.
+func newReader(words *i18n.Localizer, project *partnership.Project, language, shown string) *reader {
+	r := &reader{words: words, project: project, language: language, fields: map[string]string{}}
+	if !codelist.Language(r.language) {
+		r.wrong("language", "activity.wrong-language")
+		r.language = cmp.Or(shown, string(words.Language()))
+	}
+	return r
+}
+
 // read puts what the form says in place of what an activity had; the reference,
 // the partner, the status and the files stay.
 func (f *activityForm) read(words *i18n.Localizer, project *partnership.Project, was *partnership.Activity) (partnership.Activity, *reader) {
-	r := &reader{words: words, project: project, language: f.Language, fields: map[string]string{}}
-	if !codelist.Language(r.language) {
-		r.wrong("language", "activity.wrong-language")
-		r.language = cmp.Or(f.Shown, string(words.Language()))
-	}
+	r := newReader(words, project, f.Language, f.Shown)
 	a := partnership.Activity{
 		Ref: was.Ref, Partner: was.Partner, Status: was.Status,
 		Type: partnership.ActivityType(f.Type), Title: r.text("title", f.Title),

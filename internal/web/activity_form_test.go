@@ -39,12 +39,14 @@ func formOf(t *testing.T, parsed *pages, d *partnership.Dossier, a partnership.A
 	language := words.Language()
 	setup := &partnership.Setup{Organisations: d.Organisations, Project: d.Project}
 	e := &activityEdit{
-		request:  &request{Context: &gin.Context{}, words: words},
-		overview: &service.Overview{Setup: setup, Figures: d.Frame().Figures(d.Tallies())},
-		form:     formMaker{words, string(language)}.form(&a),
+		entryEdit: entryEdit[partnership.Activity]{
+			request: &request{Context: &gin.Context{}, words: words}, uses: activityUses(),
+			overview: &service.Overview{Setup: setup, Figures: d.Frame().Figures(d.Tallies())},
+		},
+		form: formMaker{words, string(language)}.form(&a),
 	}
 	e.was.Value = a
-	v := activityFormView{Ref: a.Ref, Form: e.form, Faults: faults{}, Action: "/edit"}
+	v := activityFormView{entryFormView: entryFormView{Ref: a.Ref, Faults: faults{}, Action: "/edit"}, Form: e.form}
 	e.fillIn(&v)
 	var b bytes.Buffer
 	if err := parsed.render(&b, language, activityFormPage.file, shown[activityFormView]{frame{}, v}); err != nil {

@@ -24,7 +24,7 @@ func (e *activityEdit) contributions(v *activityFormView) {
 			next++
 		}
 		shown[i.Code] = true
-		f := e.contribution(v.Faults, i, c)
+		f := e.contribution(e.form.Language, v.Faults, i, c)
 		f.NotFitting = !isFitting
 		v.Contributions = append(v.Contributions, f)
 	}
@@ -45,7 +45,7 @@ func (e *activityEdit) contributions(v *activityFormView) {
 	for _, c := range e.form.Contributions { // of indicators that are no more
 		if code := results.IndicatorCode(c.Indicator); !shown[code] && !c.isEmpty() && code != "" {
 			i := &results.Indicator{Code: code, Measure: results.MeasureNumber}
-			f := e.contribution(v.Faults, i, c)
+			f := e.contribution(e.form.Language, v.Faults, i, c)
 			f.IsUnknown = true
 			v.Contributions = append(v.Contributions, f)
 		}
@@ -74,7 +74,8 @@ func fitting(all []results.Result, output results.ResultCode, planned results.Pl
 	return nil
 }
 
-func (e *activityEdit) contribution(wrong faults, i *results.Indicator, c contributionForm) contributionField {
+// contribution makes the fields about an indicator, with texts in a language.
+func (e *entryEdit[T]) contribution(language string, wrong faults, i *results.Indicator, c contributionForm) contributionField {
 	f := contributionField{
 		fieldGroup: fieldGroup{wrong, at("add", c.No)}, contributionForm: c, Title: i.Title, Unit: i.Unit,
 		Measure: i.Measure, Unique: i.Unique, AddsUp: addsUp(i), Last: e.last(i), Open: c.Note != "",
@@ -84,7 +85,7 @@ func (e *activityEdit) contribution(wrong faults, i *results.Indicator, c contri
 	}
 	// The grids are made of what is typed: numbers for the sums, and the texts back
 	// into their cells.
-	reader := &reader{words: e.words, project: &partnership.Project{}, language: e.form.Language, fields: map[string]string{}}
+	reader := &reader{words: e.words, project: &partnership.Project{}, language: language, fields: map[string]string{}}
 	read := reader.contribution(&c)
 	for n, g := range gridsOf(e.project(), i, &read, e.words) {
 		field := gridField{grid: g, ID: fieldID(f.Name) + "breakdown-" + groupNo(n), Prefix: f.Name + "cell." + g.Part + ".", Wrong: faults{}}
@@ -110,13 +111,13 @@ func addsUp(i *results.Indicator) bool {
 }
 
 // last is what the partner has reported of an indicator last; nil where nothing.
-func (e *activityEdit) last(i *results.Indicator) *lastValue {
+func (e *entryEdit[T]) last(i *results.Indicator) *lastValue {
 	for _, f := range e.overview.Figures {
 		if f.Indicator.Code != i.Code {
 			continue
 		}
 		for n := len(f.Rows) - 1; n >= 0; n-- {
-			row := partnerRow(&f.Rows[n], e.was.Value.Partner)
+			row := partnerRow(&f.Rows[n], *e.head().Partner)
 			if value, ok := row.Value.Number(); ok && row.State == results.Reported {
 				last := &lastValue{Period: n + 1, Value: figure(e.words, i, row.Value)}
 				if i.Measure == results.MeasureStage {

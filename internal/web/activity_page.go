@@ -7,26 +7,16 @@ import (
 	"slices"
 	"strings"
 
-	"tulos/internal/bundle"
 	"tulos/internal/i18n"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
-	"tulos/internal/service"
 	"tulos/pkg/codelist"
 )
 
 // An activityFormView is the form of an activity, with what can be chosen in it.
 type activityFormView struct {
-	Action, Autosave string
-	Ref              string // empty: a new one
-	Rev              int64
-	Status           partnership.Status
-	IsClosed         bool // it cannot be edited any more
-	Form             activityForm
-	Faults           faults
-	Problems         []problemLink
-	Problem          string // of the whole
-	Comments         []commentView
+	entryFormView
+	Form activityForm
 
 	Types, Countries []option
 	ProjectCountries []option
@@ -41,7 +31,6 @@ type activityFormView struct {
 	Files            []fileField
 	Links            []linkField
 	FilesField       fieldView
-	Versions         []versionRow
 	Planned          *namedView
 }
 
@@ -49,31 +38,14 @@ var activityFormPage = page[activityFormView]{"activity/form.html"}
 
 // An activityEdit is a form of an activity under way.
 type activityEdit struct {
-	*request
-	overview *service.Overview
-	was      partnership.Logged[partnership.Activity] // without a reference: a new one
-	rev      int64
-	form     activityForm
-	reader   *reader // of the form, where it was sent
-	key      string  // of the form that was sent
+	entryEdit[partnership.Activity]
+	form activityForm
 }
-
-func (e *activityEdit) project() *partnership.Project { return &e.overview.Setup.Project }
 
 // view makes the page of the form as it is.
 func (e *activityEdit) view() (activityFormView, error) {
-	v := activityFormView{
-		Ref: e.was.Value.Ref, Rev: e.rev, Status: e.was.Value.Status, Form: e.form, Faults: faults{},
-		IsClosed: e.was.Value.Ref != "" && !e.was.Value.Status.IsOpen(),
-		Action:   base(e.request.project()) + "/activities",
-	}
-	if v.Ref != "" {
-		v.Action = e.activityPath(v.Ref) + "/edit"
-	}
-	v.Autosave = v.Action
-	var err error
-	v.Comments, err = e.comments(e.was.Comments)
-	return v, err
+	head, err := e.formView(base(e.request.project()) + "/activities")
+	return activityFormView{entryFormView: head, Form: e.form}, err
 }
 
 // fillIn adds what can be chosen, and the groups of fields, to the view.
@@ -93,7 +65,7 @@ func (e *activityEdit) fillIn(v *activityFormView) {
 	for _, k := range publicationKinds() {
 		kinds = append(kinds, option{Value: string(k), Text: e.words.Text("kind."+string(k), nil)})
 	}
-	for _, l := range e.tongues() {
+	for _, l := range tongues(e.project()) {
 		languages = append(languages, option{Value: l, Text: e.words.LanguageName(l)})
 	}
 	v.addGroups(kinds, languages)
@@ -152,10 +124,10 @@ func countryCodes() []string {
 	return all
 }
 
-// tongues are the languages that texts may be in: the project's, then the others
-// that the product knows.
-func (e *activityEdit) tongues() []string {
-	all := slices.Clone(e.project().Languages)
+// tongues are the languages that texts of a project may be in: its own, then the
+// others that the product knows.
+func tongues(p *partnership.Project) []string {
+	all := slices.Clone(p.Languages)
 	for _, l := range i18n.Languages() {
 		if !slices.Contains(all, string(l)) {
 			all = append(all, string(l))
@@ -173,7 +145,7 @@ func (e *activityEdit) languages(v *activityFormView) {
 			has[l] = true
 		}
 	}
-	for _, l := range e.tongues() {
+	for _, l := range tongues(e.project()) {
 		o := option{Value: l, Text: e.words.LanguageName(l)}
 		if l == e.form.Language || l == e.form.Shown || !has[l] {
 			v.Languages = append(v.Languages, o)
@@ -239,41 +211,15 @@ func (e *activityEdit) partners(v *activityFormView) {
 	}
 }
 
-// summarise puts messages at fields, and lists them with links to these; fields
-// that are not shown have theirs in the list alone.
-func (v *activityFormView) summarise(all []fieldMessage) {
-	for _, m := range all {
-		if _, isTold := v.Faults[m.Field]; isTold {
-			continue
-		}
-		v.Faults[m.Field] = m.Text
-		v.Problems = append(v.Problems, problemLink{fieldID(m.Field), m.Text})
-	}
-}
-
-// A fieldMessage says what is wrong with a field.
-type fieldMessage struct{ Field, Text string }
-
 // messages say what is wrong with the form, by what reading it and by what checking
 // the activity has found.
 func (e *activityEdit) messages(problems []results.Problem) []fieldMessage {
-	var all []fieldMessage
-	for _, m := range e.reader.mistakes {
-		all = append(all, fieldMessage{m.Field, e.words.Text(m.Key, nil)})
-	}
-	for _, p := range problems {
-		if p.Warning {
-			continue
+	return e.fieldMessages(problems, e.reader.field, func(label string) string {
+		if needed(label) {
+			return "activity.need-" + label
 		}
-		field := e.reader.field(p.Path)
-		key := "activity.need-" + fieldLabel(field)
-		text := bundle.Message(e.words, p)
-		if p.Code == results.Missing && needed(fieldLabel(field)) {
-			text = e.words.Text(key, nil)
-		}
-		all = append(all, fieldMessage{field, text})
-	}
-	return all
+		return ""
+	})
 }
 
 // fieldLabel is the last part of a field's name, which says what the field is.
@@ -289,15 +235,15 @@ func (r *request) editPath(ref, language string) string {
 	return r.activityPath(ref) + "/edit?language=" + url.QueryEscape(language)
 }
 
-// textLanguage is the language in which a person sees the texts of an activity
-// first.
-func (r *request) textLanguage(a *partnership.Activity) string {
+// textLanguage is the language in which a person sees texts first, of which one is
+// in some languages.
+func (r *request) textLanguage(t results.Text) string {
 	if l := r.Query("language"); codelist.Language(l) {
 		return l
 	}
 	own := string(r.words.Language())
-	if _, ok := a.Title[own]; ok || len(a.Title) == 0 {
+	if _, ok := t[own]; ok || len(t) == 0 {
 		return own
 	}
-	return slices.Sorted(maps.Keys(a.Title))[0]
+	return slices.Sorted(maps.Keys(t))[0]
 }

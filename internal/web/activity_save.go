@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"net/http"
@@ -68,65 +67,7 @@ func (e *activityEdit) save() error {
 		e.notice(e.words.Text("activity.saved", i18n.Args{"Ref": ref}))
 		return e.to(e.editPath(ref, reader.language) + "#files")
 	}
-	e.notice(e.words.Text("activity.saved", i18n.Args{"Ref": ref}))
-	return e.to(base(e.request.project()) + "/work")
-}
-
-// store keeps the activity: a new one under the form's key, another one in place of
-// the one that was seen. What the same form did before, unheard, is gone on with.
-func (e *activityEdit) store(a partnership.Activity) error {
-	by := service.By{User: e.user.ID, Key: e.key}
-	if e.was.Value.Ref != "" {
-		return e.replace(by, a)
-	}
-	ref, err := e.Service.LogActivity(e.ctx(), by, e.request.project(), a)
-	if service.IsKind(err, service.Conflict) && e.isMine(by, &ref) {
-		if err := e.read(ref); err != nil {
-			return err
-		}
-		a.Ref, a.Evidence = ref, keptFiles(a.Evidence, e.was.Value.Evidence)
-		return e.replace(service.By{User: by.User}, a)
-	}
-	if err != nil {
-		return err
-	}
-	return e.read(ref)
-}
-
-// isMine says whether the form was sent before by the same person, and what it
-// made.
-func (e *activityEdit) isMine(by service.By, ref *string) bool {
-	outcome, was, err := e.Service.Sent(e.ctx(), by, e.request.project())
-	*ref = outcome
-	return err == nil && was
-}
-
-func (e *activityEdit) replace(by service.By, a partnership.Activity) error {
-	err := e.Service.EditActivity(e.ctx(), by, e.request.project(), e.rev, a)
-	var ref string
-	if service.IsKind(err, service.Conflict) && e.isMine(by, &ref) && ref == a.Ref {
-		err = e.replaceMine(err, a)
-	}
-	if err != nil {
-		return err
-	}
-	return e.read(a.Ref)
-}
-
-// replaceMine goes on where the same form has changed the activity before: what is
-// there already is done, and what it alone has changed can be replaced.
-func (e *activityEdit) replaceMine(conflict error, a partnership.Activity) error {
-	by := service.By{User: e.user.ID}
-	now, err := e.Service.Activity(e.ctx(), by, e.request.project(), a.Ref)
-	switch {
-	case err != nil:
-		return err
-	case areAlike(a, now.Value.Value):
-		return nil
-	case now.Rev != e.rev+1:
-		return conflict
-	}
-	return e.Service.EditActivity(e.ctx(), by, e.request.project(), now.Rev, a)
+	return e.goToWork()
 }
 
 // areAlike says whether mine says what is stored, but for its status, and for files
@@ -144,16 +85,6 @@ func areAlike(mine, stored partnership.Activity) bool {
 	return err == nil && bytes.Equal(one, other)
 }
 
-// read takes the activity as it is now for the one that is edited.
-func (e *activityEdit) read(ref string) error {
-	now, err := e.Service.Activity(e.ctx(), service.By{User: e.user.ID}, e.request.project(), ref)
-	if err != nil {
-		return err
-	}
-	e.was, e.rev = now.Value, now.Rev
-	return nil
-}
-
 // answerStoring answers that the activity could not be stored.
 func (e *activityEdit) answerStoring(err error, a partnership.Activity) error {
 	switch {
@@ -167,10 +98,10 @@ func (e *activityEdit) answerStoring(err error, a partnership.Activity) error {
 
 // conflict shows both versions, and the form with mine on top of the other.
 func (e *activityEdit) conflict(mine partnership.Activity) error {
-	if err := e.read(mine.Ref); err != nil {
+	if err := e.readNow(mine.Ref); err != nil {
 		return err
 	}
-	rows := e.versionsOf(&mine, &e.was.Value)
+	rows := versionsOf(e.lines(&mine), e.lines(&e.was.Value))
 	e.form.takeOver(formMaker{e.words, e.reader.language}, &e.was.Value)
 	v, err := e.view()
 	if err != nil {
@@ -180,43 +111,12 @@ func (e *activityEdit) conflict(mine partnership.Activity) error {
 	return e.show(http.StatusConflict, &v)
 }
 
-// autosave keeps what can be kept of a draft, and tells the form where it is now.
-func (e *activityEdit) autosave(a partnership.Activity) error {
-	if err := e.store(a); err != nil {
-		return err
-	}
-	path := e.activityPath(e.was.Value.Ref) + "/edit"
-	e.JSON(http.StatusOK, autosaved{
-		Fields: map[string]string{
-			"rev": revision(e.rev), "ref": e.was.Value.Ref, "key": rand.Text(), "shown": e.reader.language,
-		},
-		Action: path, Autosave: path,
-	})
-	return nil
-}
-
-// autosaved is the answer to a form that saves itself.
-type autosaved struct {
-	Fields   map[string]string `json:"fields"`
-	Action   string            `json:"action"`
-	Autosave string            `json:"autosave"`
-}
-
 // submit hands the activity in; what is wrong is shown at its fields.
 func (e *activityEdit) submit(a partnership.Activity) error {
-	ref := e.was.Value.Ref
-	if e.was.Value.Status.IsOpen() { // else this was sent twice
-		by := service.By{User: e.user.ID, Key: e.key + "/submit"}
-		err := e.Service.MoveActivity(e.ctx(), by, e.request.project(), ref, service.Move{Seen: e.rev, Step: partnership.Submit})
-		if service.IsKind(err, service.Invalid) {
-			return e.page(http.StatusUnprocessableEntity, e.messages(problemsOf(err)))
-		}
-		if err != nil {
-			return e.answerStoring(err, a)
-		}
+	if err := e.handIn(); err != nil {
+		return e.answerStoring(err, a)
 	}
-	e.notice(e.words.Text("activity.submitted", i18n.Args{"Ref": ref}))
-	return e.to(e.activityPath(ref))
+	return e.goToSubmitted()
 }
 
 // page shows the form with what is wrong with it.

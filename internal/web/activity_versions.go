@@ -11,10 +11,9 @@ import (
 	"tulos/internal/results"
 )
 
-// versionsOf sets two versions of an activity side by side, field by field; fields
-// that neither has are left out.
-func (e *activityEdit) versionsOf(mine, other *partnership.Activity) []versionRow {
-	here, there := e.lines(mine), e.lines(other)
+// versionsOf sets the fields of two versions of an entry side by side; fields that
+// neither has are left out.
+func versionsOf(here, there [][2]string) []versionRow {
 	var rows []versionRow
 	var labels []string
 	for _, l := range append(slices.Clone(here), there...) {
@@ -39,8 +38,9 @@ func asMap(lines [][2]string) map[string]string {
 
 // A lister lists the fields of an activity that hold something, with their labels.
 type lister struct {
-	words *i18n.Localizer
-	list  [][2]string
+	words   *i18n.Localizer
+	project *partnership.Project
+	list    [][2]string
 }
 
 func (l *lister) add(label, value string) {
@@ -59,7 +59,7 @@ func (l *lister) text(label string, t results.Text) {
 func (l *lister) message(key string) string { return l.words.Text(key, nil) }
 
 func (e *activityEdit) lines(a *partnership.Activity) [][2]string {
-	l := &lister{words: e.words}
+	l := &lister{words: e.words, project: e.project()}
 	if a.Type != "" {
 		l.add(l.message("activity.type"), l.message("type."+string(a.Type)))
 	}
@@ -81,7 +81,7 @@ func (e *activityEdit) lines(a *partnership.Activity) [][2]string {
 	}
 	l.add(l.message("activity.with"), l.words.List(others))
 	for n := range a.Contributions {
-		e.contributionLines(l, &a.Contributions[n])
+		l.contribution(&a.Contributions[n])
 	}
 	for n, p := range a.Publications {
 		label := l.message("activity.publication") + " " + strconv.Itoa(n+1)
@@ -114,9 +114,9 @@ func (l *lister) consent(label string, c *partnership.Consent) {
 	}
 }
 
-func (e *activityEdit) contributionLines(l *lister, c *results.Contribution) {
-	v := contributionViewOf(e.words, e.project(), c)
-	label := string(c.Indicator) + " " + inLanguage(e.words, v.Title)
+func (l *lister) contribution(c *results.Contribution) {
+	v := contributionViewOf(l.words, l.project, c)
+	label := string(c.Indicator) + " " + inLanguage(l.words, v.Title)
 	value := v.Value
 	if v.AlreadyCounted != "" {
 		value += " " + l.words.Text("entry.counted-before", i18n.Args{"Before": v.AlreadyCounted})
@@ -125,7 +125,7 @@ func (e *activityEdit) contributionLines(l *lister, c *results.Contribution) {
 		value = l.message("state.not-applicable")
 	}
 	if v.Stage != nil {
-		value = inLanguage(e.words, v.Stage)
+		value = inLanguage(l.words, v.Stage)
 	}
 	l.add(label, value)
 	l.text(label, c.Text)
@@ -135,7 +135,7 @@ func (e *activityEdit) contributionLines(l *lister, c *results.Contribution) {
 		cell := &c.Cells[n]
 		for _, part := range []*results.Number{cell.Value, cell.Numerator, cell.Denominator} {
 			if part != nil {
-				cells = append(cells, e.categories(cell.By)+": "+exact(e.words, part))
+				cells = append(cells, l.categories(cell.By)+": "+exact(l.words, part))
 			}
 		}
 	}
@@ -144,10 +144,10 @@ func (e *activityEdit) contributionLines(l *lister, c *results.Contribution) {
 }
 
 // categories names the categories of a cell.
-func (e *activityEdit) categories(by results.By) string {
+func (l *lister) categories(by results.By) string {
 	names := make([]string, 0, len(by))
 	for _, p := range by {
-		names = append(names, inLanguage(e.words, categoryTitle(e.project(), p)))
+		names = append(names, inLanguage(l.words, categoryTitle(l.project, p)))
 	}
 	return strings.Join(names, ", ")
 }

@@ -80,7 +80,7 @@ func (e *activityEdit) changeFiles(files []uploadedFile, detach string) ([]resul
 	if len(files) == 0 && detach == "" {
 		return nil, nil
 	}
-	err := e.read(e.was.Value.Ref)
+	err := e.readNow(e.was.Value.Ref)
 	e.form.Files = formMaker{e.words, e.reader.language}.form(&e.was.Value).Files
 	return problems, err
 }
@@ -110,7 +110,7 @@ func (e *activityEdit) attach(by service.By, f uploadedFile, evidence partnershi
 	if err != nil {
 		return err
 	}
-	return e.read(e.was.Value.Ref)
+	return e.readNow(e.was.Value.Ref)
 }
 
 // addEvidence adds the files of a form to an activity, with what is said about them.
@@ -124,7 +124,7 @@ func addEvidence(r *request) error {
 		return err
 	}
 	s := sent{r.Request.PostForm}
-	reader := &reader{words: r.words, project: e.project(), language: r.textLanguage(&e.was.Value), fields: map[string]string{}}
+	reader := &reader{words: r.words, project: e.project(), language: r.textLanguage(e.was.Value.Title), fields: map[string]string{}}
 	e.reader = reader
 	evidence := partnership.Evidence{Caption: reader.text("caption", s.typedText("caption")), Consent: reader.consent("", s.consent(""))}
 	var problems []results.Problem

@@ -22,6 +22,17 @@ type measurementView struct {
 	Comments     []commentView
 	Against      *againstView
 	Decide       decideView
+	Own          ownView
+	List         string // path of all measurements
+}
+
+// An ownView is what the people of a partner can do with an entry of theirs.
+type ownView struct {
+	Path, Edit  string
+	Rev         int64
+	CanEdit     bool
+	CanWithdraw bool
+	CanDelete   bool
 }
 
 var measurementPage = page[measurementView]{"review/measurement.html"}
@@ -45,10 +56,12 @@ func (r *request) measurementPage(status int, sent decideView) error {
 	}
 	m := &found.Value.Value
 	view := measurementView{
+		List: r.measurementsPath(), Own: r.ownView(r.measurementPath(ref), found.Rev, m.Head(), &o.Setup.Project),
 		Ref: m.Ref, Partner: organisationName(o.Setup, m.Partner), Status: m.Status, Day: m.Date,
 		Indicator: r.indicatorPath(m.Indicator, o.Period()), Decide: sent,
 		Value: contributionViewOf(r.words, &o.Setup.Project, &m.Contribution),
 	}
+	view.Own.CanDelete = view.Own.CanEdit && len(found.Value.Comments) == 0
 	if view.Comments, err = r.comments(found.Value.Comments); err != nil {
 		return err
 	}
@@ -67,8 +80,21 @@ func (r *request) measurementPage(status int, sent decideView) error {
 	return show(r, status, measurementPage, m.Ref+" "+inLanguage(r.words, view.Value.Title), view)
 }
 
+// ownView tells what the person can do with an entry of their organisation.
+func (r *request) ownView(path string, rev int64, head partnership.Head, p *partnership.Project) ownView {
+	v := ownView{Path: path, Edit: path + "/edit", Rev: rev}
+	if r.actor.MayFor(partnership.LogEntries, *head.Partner) && p.IsReporting(*head.Partner, r.Service.Today()) {
+		v.CanEdit = head.Status.IsOpen()
+		v.CanWithdraw = *head.Status == partnership.Submitted
+	}
+	return v
+}
+
 // moveMeasurement takes a measurement a step on.
 func moveMeasurement(r *request) error {
+	if s := partnership.Step(r.PostForm("step")); s == partnership.Submit || s == partnership.Withdraw {
+		return r.moveOwnMeasurement()
+	}
 	rev, err := strconv.ParseInt(r.PostForm("rev"), 10, 64)
 	if err != nil {
 		return errNotFound
@@ -84,6 +110,35 @@ func moveMeasurement(r *request) error {
 		return err
 	}
 	return r.measurementPage(status, sent)
+}
+
+// moveOwnMeasurement submits or withdraws a measurement; what is missing is shown in
+// its form.
+func (r *request) moveOwnMeasurement() error {
+	ref := r.Param("ref")
+	m := r.move(seenRevision(r.PostForm("rev")))
+	err := r.Service.MoveMeasurement(r.ctx(), r.by(), r.project(), ref, m)
+	switch status, sent, ok := r.refusedMove(err); {
+	case service.IsKind(err, service.Invalid) && m.Step == partnership.Submit:
+		return r.measurementNotComplete(err)
+	case ok:
+		return r.measurementPage(status, sent)
+	case err != nil:
+		return err
+	}
+	r.notice(r.words.Text("activity.done-"+string(m.Step), arguments([]any{"Ref", ref})))
+	return r.to(r.measurementPath(ref))
+}
+
+// measurementNotComplete shows the form of a measurement with what is missing.
+func (r *request) measurementNotComplete(refused error) error {
+	e, err := r.measurementStored()
+	if err != nil {
+		return err
+	}
+	e.form = formMaker{r.words, r.textLanguage(e.was.Value.Text)}.measurement(&e.was.Value)
+	_, e.reader = e.form.read(r.words, e.project(), &e.was.Value)
+	return e.page(http.StatusUnprocessableEntity, e.messages(problemsOf(refused)))
 }
 
 // refusedMove makes the form again of a step that was refused in a way that the

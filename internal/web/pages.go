@@ -34,6 +34,8 @@ func allPages() []listedPage {
 		list(queuePage),
 		list(reviewPage),
 		list(measurementPage),
+		list(measurementsPage),
+		list(measurementFormPage),
 		list(reportsPage),
 		list(reportEditPage),
 		list(previewPage),

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/service"
+	"tulos/internal/store"
 )
 
 // A queueView lists what waits for review, the oldest first.
@@ -18,6 +20,9 @@ type queueView struct {
 	Partner  string // that was chosen
 	Entries  []queuedView
 	Count    int // of all that wait
+	IsFirst  bool
+	Next     string // path of the next page
+	First    string // path of the first
 }
 
 // A queuedView is an entry that waits for review.
@@ -34,19 +39,32 @@ type queuedView struct {
 
 var queuePage = page[queueView]{"review/queue.html"}
 
-// queueOnPage is how much of the queue is shown.
+// queueOnPage is how much of the queue is shown at once.
 const queueOnPage = 50
 
 func showQueue(r *request) error {
 	partner := results.PartnerID(r.Query("partner"))
-	q, err := r.Service.Queue(r.ctx(), r.by(), r.project(), partner, queueOnPage)
+	after := store.Cursor(r.Query("after"))
+	q, err := r.Service.Queue(r.ctx(), r.by(), r.project(), service.QueuePage{Partner: partner, After: after, Limit: queueOnPage})
+	if errors.Is(err, store.ErrCursor) {
+		return errNotFound
+	}
 	if err != nil {
 		return err
 	}
 	if _, err := r.chosenPartner(q.Overview.Setup); err != nil {
 		return err
 	}
-	view := queueView{Path: r.queuePath(), Partners: partnerChoices(q.Overview.Setup, partner), Count: q.Count}
+	view := queueView{
+		Path: r.queuePath(), Partners: partnerChoices(q.Overview.Setup, partner), Count: q.Count, IsFirst: after == "",
+		First: withQuery(r.queuePath(), "partner", string(partner)),
+	}
+	if len(q.Entries) == 0 && after != "" { // all of this page was reviewed
+		return r.to(view.First)
+	}
+	if q.Next != "" {
+		view.Next = withQuery(view.First, "after", string(q.Next))
+	}
 	if partner != "" {
 		view.Partner = organisationName(q.Overview.Setup, partner)
 	}

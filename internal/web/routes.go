@@ -102,8 +102,14 @@ func generalRoutes() []route {
 		{post, "/projects/:project/partner-report/:period/step", may(partnership.ReadAccepted), stepPartnerReport},
 		{get, "/projects/:project/review", may(partnership.Review), showQueue},
 		{get, "/projects/:project/review/:ref", may(partnership.Review), showReview},
+		{get, "/projects/:project/measurements", may(partnership.ReadAccepted), listMeasurements},
+		{get, "/projects/:project/measurements/new", reporting, newMeasurement},
+		{post, "/projects/:project/measurements", reporting, createMeasurement},
 		{get, "/projects/:project/measurements/:ref", may(partnership.ReadAccepted), showMeasurement},
-		{post, "/projects/:project/measurements/:ref/step", may(partnership.Review), moveMeasurement},
+		{get, "/projects/:project/measurements/:ref/edit", reporting, editMeasurement},
+		{post, "/projects/:project/measurements/:ref/edit", reporting, changeMeasurement},
+		{post, "/projects/:project/measurements/:ref/step", may(partnership.ReadAccepted), moveMeasurement},
+		{post, "/projects/:project/measurements/:ref/delete", reporting, deleteMeasurement},
 	}
 }
 

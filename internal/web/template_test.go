@@ -54,6 +54,10 @@ func checkPage(t *testing.T, name, page string) {
 
 // fill sets every exported field to something.
 func fill(v reflect.Value, depth int) {
+	if !v.CanInterface() { // embedded: its fields are the view's own
+		fillFields(v, depth)
+		return
+	}
 	switch p := v.Addr().Interface().(type) {
 	case *results.Date:
 		*p = results.DateOf(2026, 5, 4)
@@ -91,11 +95,15 @@ func fill(v reflect.Value, depth int) {
 			v.Set(reflect.ValueOf(results.Text{"lv": "teksts"}))
 		}
 	case reflect.Struct:
-		for n := range v.NumField() {
-			if v.Type().Field(n).IsExported() {
-				fill(v.Field(n), depth+1)
-			}
-		}
+		fillFields(v, depth)
 	default:
+	}
+}
+
+func fillFields(v reflect.Value, depth int) {
+	for n := range v.NumField() {
+		if f := v.Type().Field(n); f.IsExported() || f.Anonymous && f.Type.Kind() == reflect.Struct {
+			fill(v.Field(n), depth+1)
+		}
 	}
 }

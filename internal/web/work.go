@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"tulos/internal/partnership"
 	"tulos/internal/results"
@@ -18,7 +19,8 @@ type workView struct {
 	Returned     []workItem
 	Drafts       []workItem
 	Submitted    []workItem
-	More         bool // than are listed
+	More         bool // activities than are listed
+	MoreValues   bool // measurements than are listed
 	Planned      []plannedItem
 }
 
@@ -37,7 +39,7 @@ type duePeriod struct {
 	Report          partnership.Status // of the partner's report
 }
 
-// A workItem is an activity in a list.
+// A workItem is an activity or a measurement in a list.
 type workItem struct {
 	Path, EditPath string
 	Ref            string
@@ -45,6 +47,7 @@ type workItem struct {
 	Start, End     results.Date
 	Status         partnership.Status
 	Comment        *commentView // the newest
+	IsMeasurement  bool
 }
 
 // A plannedItem is an activity of the work plan in the running period.
@@ -83,7 +86,7 @@ func showWork(r *request) error {
 	}{
 		{partnership.Returned, &v.Returned}, {partnership.Draft, &v.Drafts}, {partnership.Submitted, &v.Submitted},
 	} {
-		if *list.items, err = r.workItems(&v, list.status); err != nil {
+		if *list.items, err = r.workItems(&v, overview.Setup, list.status); err != nil {
 			return err
 		}
 	}
@@ -116,30 +119,60 @@ func (r *request) duePeriods(v *workView, o *service.Overview, own results.Partn
 	}
 }
 
-func (r *request) workItems(v *workView, status partnership.Status) ([]workItem, error) {
+// workItems are the own organisation's activities and measurements in a status, the
+// latest day first.
+func (r *request) workItems(v *workView, setup *partnership.Setup, status partnership.Status) ([]workItem, error) {
 	f := service.Filter{Partner: r.actor.Organisation, Status: status}
-	all, next, err := r.Service.Activities(r.ctx(), r.by(), r.project(), f, "", mostListed)
+	activities, next, err := r.Service.Activities(r.ctx(), r.by(), r.project(), f, "", mostListed)
 	if err != nil {
 		return nil, err
 	}
 	v.More = v.More || next != ""
 	var items []workItem
-	for _, stored := range all {
+	for _, stored := range activities {
 		a := &stored.Value.Value
 		item := workItem{
 			Path: r.activityPath(a.Ref), EditPath: r.activityPath(a.Ref) + "/edit",
 			Ref: a.Ref, Title: a.Title, Start: a.Start, End: a.End, Status: a.Status,
 		}
-		if n := len(stored.Value.Comments); n > 0 && status == partnership.Returned {
-			thread, err := r.comments(stored.Value.Comments[n-1:])
-			if err != nil {
-				return nil, err
-			}
-			item.Comment = &thread[0]
+		if item.Comment, err = r.whyReturned(status, stored.Value.Comments); err != nil {
+			return nil, err
 		}
 		items = append(items, item)
 	}
+	measurements, next, err := r.Service.Measurements(r.ctx(), r.by(), r.project(), f, "", mostListed)
+	if err != nil {
+		return nil, err
+	}
+	v.MoreValues = v.MoreValues || next != ""
+	for _, stored := range measurements {
+		m := &stored.Value.Value
+		item := workItem{
+			Path: r.measurementPath(m.Ref), EditPath: r.measurementPath(m.Ref) + "/edit",
+			Ref: m.Ref, Start: m.Date, Status: m.Status, IsMeasurement: true,
+		}
+		if i, ok := indicatorOf(&setup.Project, m.Indicator); ok {
+			item.Title = i.Title
+		}
+		if item.Comment, err = r.whyReturned(status, stored.Value.Comments); err != nil {
+			return nil, err
+		}
+		items = append(items, item)
+	}
+	slices.SortStableFunc(items, func(a, b workItem) int { return b.Start.Compare(a.Start) })
 	return items, nil
+}
+
+// whyReturned is the newest comment on an entry that was returned.
+func (r *request) whyReturned(status partnership.Status, comments []partnership.Comment) (*commentView, error) {
+	if len(comments) == 0 || status != partnership.Returned {
+		return nil, nil //nolint:nilnil // there is none
+	}
+	thread, err := r.comments(comments[len(comments)-1:])
+	if err != nil {
+		return nil, err
+	}
+	return &thread[0], nil
 }
 
 // plannedItems are what is planned for the partner in a period.
