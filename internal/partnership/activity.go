@@ -30,6 +30,13 @@ const (
 	OtherType    ActivityType = "other"
 )
 
+// ActivityTypes are all types, in the order in which they are shown.
+func ActivityTypes() []ActivityType {
+	return []ActivityType{
+		Training, Consultation, Webinar, Conference, Meeting, Campaign, Research, Publishing, Outreach, OtherType,
+	}
+}
+
 // An Activity is what a partner did, as it was logged. One that several held
 // together belongs to one partner; the others are its co-organisers.
 type Activity struct {
@@ -73,6 +80,11 @@ const (
 	OtherPublication  PublicationKind = "other"
 )
 
+// PublicationKinds are all kinds, in the order in which they are shown.
+func PublicationKinds() []PublicationKind {
+	return []PublicationKind{ReportPublication, Module, Article, Video, OtherPublication}
+}
+
 // A Publication comes out in one or more language editions.
 type Publication struct {
 	Title    results.Text
@@ -105,6 +117,30 @@ type Consent struct {
 // ValidOn says whether the consent holds on a day; no consent never does.
 func (c *Consent) ValidOn(day results.Date) bool {
 	return c != nil && !c.Given.IsZero() && !day.Before(c.Given) && (c.Until.IsZero() || !c.Until.Before(day))
+}
+
+// A ConsentState says whether what a consent is for may be shown on a day.
+type ConsentState string
+
+// The states of a consent.
+const (
+	ConsentNone   ConsentState = "none"
+	ConsentValid  ConsentState = "valid"
+	ConsentEnded  ConsentState = "ended"
+	ConsentFuture ConsentState = "future"
+)
+
+// StateOn is the state of the consent on a day; it may be nil.
+func (c *Consent) StateOn(day results.Date) ConsentState {
+	switch {
+	case c == nil || c.Given.IsZero():
+		return ConsentNone
+	case c.ValidOn(day):
+		return ConsentValid
+	case day.Before(c.Given):
+		return ConsentFuture
+	}
+	return ConsentEnded
 }
 
 // An EvidenceKind is the kind of a piece of evidence.

@@ -12,8 +12,7 @@ func (c *Checker) Activity(a *Activity) []results.Problem {
 	f.Require("ref", a.Ref != "")
 	c.scope.CheckPartner(&f, "partner", a.Partner)
 	f.Require("type", a.Type != "")
-	results.Choose(&f, "type", a.Type, Training, Consultation, Webinar, Conference, Meeting,
-		Campaign, Research, Publishing, Outreach, OtherType)
+	results.Choose(&f, "type", a.Type, ActivityTypes()...)
 	c.scope.RequireText(&f, "title", a.Title)
 	f.Require("start", !a.Start.IsZero())
 	results.CheckOrder(&f, a.Start, "end", a.End)
@@ -88,7 +87,7 @@ func (c *Checker) publication(p *Publication) []results.Problem {
 	var f results.Findings
 	c.scope.RequireText(&f, "title", p.Title)
 	f.Require("kind", p.Kind != "")
-	results.Choose(&f, "kind", p.Kind, ReportPublication, Module, Article, Video, OtherPublication)
+	results.Choose(&f, "kind", p.Kind, PublicationKinds()...)
 	for n, e := range p.Editions {
 		var one results.Findings
 		one.Require("language", e.Language != "")

@@ -179,11 +179,11 @@ func (s *Service) findFile(ctx context.Context, by By, project partnership.Proje
 		return err
 	}
 	for _, f := range []Filter{{Partner: actor.Organisation}, {}} {
-		where, err := s.seen(ctx, by, project, f)
+		f, err := s.narrowed(ctx, by, project, f)
 		if err != nil {
 			return err
 		}
-		for a, err := range archive.Activities.Find(ctx, s.Engine, store.Query{Where: where}) {
+		for a, err := range archive.Activities.Find(ctx, s.Engine, store.Query{Where: f.conditions(project)}) {
 			if err != nil {
 				return err
 			}

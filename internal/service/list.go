@@ -2,6 +2,8 @@ package service
 
 import (
 	"context"
+	"errors"
+	"iter"
 
 	"tulos/internal/partnership"
 	"tulos/internal/results"
@@ -14,69 +16,196 @@ type Filter struct {
 	Partner  results.PartnerID
 	Status   partnership.Status
 	From, To results.Date // of the day that decides about the period
+	Kind     string       // type of activities, indicator of measurements, kind of publications and evidence
+	Search   string       // words that must all be there, whatever their case and accents
+}
+
+// isIndexed says whether the filter asks for what the storage has no key of.
+func (f Filter) isIndexed() bool { return f.Kind != "" || f.Search != "" }
+
+// An Order is how a list is ordered.
+type Order string
+
+// The orders of lists.
+const (
+	Newest   Order = ""       // by day
+	Oldest   Order = "oldest" // by day
+	LastMade Order = "made"   // what was logged last comes first
+)
+
+func (o Order) ofStore() store.Order {
+	switch o {
+	case Oldest:
+		return store.Ascending("day")
+	case LastMade:
+		return store.Descending("")
+	case Newest:
+	}
+	return store.Descending("day")
+}
+
+// A Listing asks for a page of a list.
+type Listing struct {
+	Filter
+	Order Order
+	After store.Cursor // of the page before; empty for the first
+	Limit int
+}
+
+// A Listed page of a list.
+type Listed[T any] struct {
+	Items []T
+	Next  store.Cursor // empty on the last page
+	Count int          // of all that was found; -1 where it was not counted
 }
 
 // Activities reads a page of the activities that fulfil the filter and that the
-// person may see, the latest day first. After is the cursor of the page before,
-// empty for the first; next is empty on the last. Whoever may not see drafts of
-// others sees of other partners what was accepted.
-func (s *Service) Activities(ctx context.Context, by By, project partnership.ProjectCode, f Filter, after store.Cursor, limit int) (
-	page []Stored[Logged[partnership.Activity]], next store.Cursor, err error,
-) {
-	where, err := s.seen(ctx, by, project, f)
-	if err != nil {
-		return nil, "", err
-	}
-	return archive.Activities.Page(ctx, s.Engine, store.Query{
-		Where: where, Order: store.Descending("day"), After: after, Limit: limit,
-	})
+// person may see. Whoever may not see drafts of others sees of other partners what
+// was accepted. A cursor that is none is store.ErrCursor.
+func (s *Service) Activities(ctx context.Context, by By, project partnership.ProjectCode, l Listing) (Listed[Stored[Logged[partnership.Activity]]], error) {
+	return page(ctx, listed[partnership.Activity]{s, archive.Activities, ofActivities}, by, project, l)
 }
 
-// Measurements reads a page of the measurements that fulfil the filter and that the
-// person may see, as Activities does.
-func (s *Service) Measurements(ctx context.Context, by By, project partnership.ProjectCode, f Filter, after store.Cursor, limit int) (
-	page []Stored[Logged[partnership.Measurement]], next store.Cursor, err error,
-) {
-	where, err := s.seen(ctx, by, project, f)
-	if err != nil {
-		return nil, "", err
-	}
-	return archive.Measurements.Page(ctx, s.Engine, store.Query{
-		Where: where, Order: store.Descending("day"), After: after, Limit: limit,
-	})
+// Measurements reads a page of measurements, as Activities does.
+func (s *Service) Measurements(ctx context.Context, by By, project partnership.ProjectCode, l Listing) (Listed[Stored[Logged[partnership.Measurement]]], error) {
+	return page(ctx, listed[partnership.Measurement]{s, archive.Measurements, ofMeasurements}, by, project, l)
+}
+
+// EachActivity yields all the activities that Activities lists, without pages. An
+// error is yielded last.
+func (s *Service) EachActivity(ctx context.Context, by By, project partnership.ProjectCode, l Listing) iter.Seq2[Stored[Logged[partnership.Activity]], error] {
+	return each(ctx, listed[partnership.Activity]{s, archive.Activities, ofActivities}, by, project, l)
+}
+
+// EachMeasurement yields all the measurements that Measurements lists.
+func (s *Service) EachMeasurement(ctx context.Context, by By, project partnership.ProjectCode, l Listing) iter.Seq2[Stored[Logged[partnership.Measurement]], error] {
+	return each(ctx, listed[partnership.Measurement]{s, archive.Measurements, ofMeasurements}, by, project, l)
 }
 
 // CountActivities counts the activities that fulfil the filter and that the person
 // may see.
 func (s *Service) CountActivities(ctx context.Context, by By, project partnership.ProjectCode, f Filter) (int, error) {
-	where, err := s.seen(ctx, by, project, f)
+	return count(ctx, listed[partnership.Activity]{s, archive.Activities, ofActivities}, by, project, f)
+}
+
+// CountMeasurements counts measurements, as CountActivities does.
+func (s *Service) CountMeasurements(ctx context.Context, by By, project partnership.ProjectCode, f Filter) (int, error) {
+	return count(ctx, listed[partnership.Measurement]{s, archive.Measurements, ofMeasurements}, by, project, f)
+}
+
+// A listed sort of entries.
+type listed[T any] struct {
+	*Service
+	table archive.Table[Logged[T]]
+	lines func(*index) []line
+}
+
+func ofActivities(x *index) []line   { return x.activities }
+func ofMeasurements(x *index) []line { return x.measurements }
+
+func page[T any](ctx context.Context, of listed[T], by By, project partnership.ProjectCode, l Listing) (Listed[Stored[Logged[T]]], error) {
+	none := Listed[Stored[Logged[T]]]{}
+	f, err := of.narrowed(ctx, by, project, l.Filter)
+	if err != nil {
+		return none, err
+	}
+	if !f.isIndexed() {
+		items, next, err := of.table.Page(ctx, of.Engine, store.Query{
+			Where: f.conditions(project), Order: l.Order.ofStore(), After: l.After, Limit: l.Limit,
+		})
+		return Listed[Stored[Logged[T]]]{items, next, -1}, err
+	}
+	search, err := of.search(ctx, project, f)
+	if err != nil {
+		return none, err
+	}
+	found, err := search.page(of.lines(search.index), l)
+	if err != nil {
+		return none, err
+	}
+	page := Listed[Stored[Logged[T]]]{Next: found.Next, Count: found.Count}
+	for _, line := range found.Items {
+		switch e, err := of.table.Get(ctx, of.Engine, line.id); {
+		case err == nil:
+			page.Items = append(page.Items, e)
+		case !errors.Is(err, store.ErrNotFound): // it has gone since
+			return none, err
+		}
+	}
+	return page, nil
+}
+
+func each[T any](ctx context.Context, of listed[T], by By, project partnership.ProjectCode, l Listing) iter.Seq2[Stored[Logged[T]], error] {
+	return func(yield func(Stored[Logged[T]], error) bool) {
+		f, err := of.narrowed(ctx, by, project, l.Filter)
+		if err != nil {
+			yield(Stored[Logged[T]]{}, err)
+			return
+		}
+		if !f.isIndexed() {
+			of.table.Find(ctx, of.Engine, store.Query{Where: f.conditions(project), Order: l.Order.ofStore()})(yield)
+			return
+		}
+		search, err := of.search(ctx, project, f)
+		if err != nil {
+			yield(Stored[Logged[T]]{}, err)
+			return
+		}
+		for _, line := range search.all(of.lines(search.index), l.Order) {
+			e, err := of.table.Get(ctx, of.Engine, line.id)
+			if errors.Is(err, store.ErrNotFound) {
+				continue // it has gone since
+			}
+			if !yield(e, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func count[T any](ctx context.Context, of listed[T], by By, project partnership.ProjectCode, f Filter) (int, error) {
+	f, err := of.narrowed(ctx, by, project, f)
 	if err != nil {
 		return 0, err
 	}
-	n, err := archive.Activities.Count(ctx, s.Engine, where...)
+	if f.isIndexed() {
+		search, err := of.search(ctx, project, f)
+		if err != nil {
+			return 0, err
+		}
+		return len(search.all(of.lines(search.index), Newest)), nil
+	}
+	n, err := of.table.Count(ctx, of.Engine, f.conditions(project)...)
 	return int(n), err
 }
 
-// seen turns a filter into conditions that keep to what the person may see.
-func (s *Service) seen(ctx context.Context, by By, project partnership.ProjectCode, f Filter) ([]store.Condition, error) {
+// narrowed keeps a filter to what the person may see.
+func (s *Service) narrowed(ctx context.Context, by By, project partnership.ProjectCode, f Filter) (Filter, error) {
 	actor, err := s.actor(ctx, s.Engine, by, project)
 	if err != nil {
-		return nil, err
+		return f, err
 	}
 	if !actor.May(partnership.ReadAccepted) {
-		return nil, refuse(Forbidden, "error.forbidden")
+		return f, refuse(Forbidden, "error.forbidden")
 	}
+	switch isOwn := actor.MayFor(partnership.ReadOwnDrafts, f.Partner); {
+	case f.Status != "" && (isOwn || actor.MayRead(f.Partner, f.Status)):
+	case f.Status != "":
+		return f, refuse(Forbidden, "error.forbidden")
+	case !isOwn && !actor.May(partnership.ReadDrafts):
+		f.Status = partnership.Accepted
+	}
+	return f, nil
+}
+
+// conditions are the filter's for the storage, but for what it has no key of.
+func (f Filter) conditions(project partnership.ProjectCode) []store.Condition {
 	where := []store.Condition{store.Equal("project", project)}
 	if f.Partner != "" {
 		where = append(where, store.Equal("partner", f.Partner))
 	}
-	switch isOwn := actor.MayFor(partnership.ReadOwnDrafts, f.Partner); {
-	case f.Status != "" && (isOwn || actor.MayRead(f.Partner, f.Status)):
+	if f.Status != "" {
 		where = append(where, store.Equal("status", f.Status))
-	case f.Status != "":
-		return nil, refuse(Forbidden, "error.forbidden")
-	case !isOwn && !actor.May(partnership.ReadDrafts):
-		where = append(where, store.Equal("status", partnership.Accepted))
 	}
 	if !f.From.IsZero() {
 		where = append(where, store.AtLeast("day", f.From.String()))
@@ -84,5 +213,5 @@ func (s *Service) seen(ctx context.Context, by By, project partnership.ProjectCo
 	if !f.To.IsZero() {
 		where = append(where, store.AtMost("day", f.To.String()))
 	}
-	return where, nil
+	return where
 }

@@ -28,14 +28,24 @@ type Config struct {
 type Service struct {
 	Config
 	lanes      lanes
-	standings  *standings
+	standings  *seats[standing]
+	indexes    *seats[index]
 	sealedRead sealedRead
 	hashing    chan struct{} // holds one for each password that is being hashed
 }
 
+// Of how many projects standings and indexes are kept.
+const (
+	mostStandings = 32
+	mostIndexes   = 8
+)
+
 // New makes the service of an installation.
 func New(c Config) *Service {
-	return &Service{Config: c, lanes: newLanes(), standings: newStandings(), hashing: make(chan struct{}, hashesAtOnce)}
+	return &Service{
+		Config: c, lanes: newLanes(), hashing: make(chan struct{}, hashesAtOnce),
+		standings: newSeats[standing](mostStandings), indexes: newSeats[index](mostIndexes),
+	}
 }
 
 // By is who wants something done, and the key of the form that was sent, if it

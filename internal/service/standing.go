@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"tulos/internal/partnership"
 	"tulos/internal/results"
@@ -25,77 +24,15 @@ type standing struct {
 	asides     asides
 }
 
-// standings keep the latest standing of some projects. Each change of a project
-// moves the end of its chain, so that a standing with the same end is right,
-// whichever process made the change.
-type standings struct {
-	mutex sync.Mutex
-	used  int // counts how often any was asked for
-	of    map[partnership.ProjectCode]*seat
-}
-
-// A seat holds the standing of a project; whoever loads it has the turn.
-type seat struct {
-	now  atomic.Pointer[standing]
-	turn chan struct{}
-	used int
-}
-
-// mostStandings is of how many projects standings are kept.
-const mostStandings = 32
-
-func newStandings() *standings { return &standings{of: map[partnership.ProjectCode]*seat{}} }
-
-// seat finds the seat of a project; the one unused for longest makes room.
-func (s *standings) seat(project partnership.ProjectCode) *seat {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	s.used++
-	p := s.of[project]
-	if p == nil {
-		if len(s.of) >= mostStandings {
-			delete(s.of, s.unused())
-		}
-		p = &seat{turn: make(chan struct{}, 1)}
-		s.of[project] = p
-	}
-	p.used = s.used
-	return p
-}
-
-func (s *standings) unused() partnership.ProjectCode {
-	var longest partnership.ProjectCode
-	since := s.used + 1
-	for project, p := range s.of {
-		if p.used < since {
-			longest, since = project, p.used
-		}
-	}
-	return longest
-}
-
 // standing returns how a project stands now, which must not be changed.
 func (s *Service) standing(ctx context.Context, project partnership.ProjectCode) (*standing, error) {
 	chain, err := archive.Chains.Get(ctx, s.Engine, string(project))
 	if err != nil {
 		return nil, orNotFound(err, "error.no-such-project", "Project", string(project))
 	}
-	p := s.standings.seat(project)
-	if now := p.now.Load(); now != nil && now.end == chain.Hash {
-		return now, nil
-	}
-	select {
-	case p.turn <- struct{}{}:
-		defer func() { <-p.turn }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
-	now, err := s.stand(ctx, project, p.now.Load())
-	if err != nil {
-		return nil, err
-	}
-	p.now.Store(now)
-	return now, nil
+	return s.standings.at(ctx, project,
+		func(now *standing) bool { return now.end == chain.Hash },
+		func(before *standing) (*standing, error) { return s.stand(ctx, project, before) })
 }
 
 // stand reads a standing, or keeps the one before where it is still right.

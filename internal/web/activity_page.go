@@ -50,7 +50,7 @@ func (e *activityEdit) view() (activityFormView, error) {
 
 // fillIn adds what can be chosen, and the groups of fields, to the view.
 func (e *activityEdit) fillIn(v *activityFormView) {
-	for _, t := range activityTypes() {
+	for _, t := range partnership.ActivityTypes() {
 		v.Types = append(v.Types, option{Value: string(t), Text: e.words.Text("type."+string(t), nil)})
 	}
 	v.Types = choose(v.Types, e.form.Type)
@@ -62,7 +62,7 @@ func (e *activityEdit) fillIn(v *activityFormView) {
 	_, planned := partNamed(e.form.Part)
 	v.Planned = plannedNamed(e.project(), planned)
 	var kinds, languages []option
-	for _, k := range publicationKinds() {
+	for _, k := range partnership.PublicationKinds() {
 		kinds = append(kinds, option{Value: string(k), Text: e.words.Text("kind."+string(k), nil)})
 	}
 	for _, l := range tongues(e.project()) {
@@ -71,20 +71,6 @@ func (e *activityEdit) fillIn(v *activityFormView) {
 	v.addGroups(kinds, languages)
 	e.fileFields(v, e.was.Value.Evidence)
 	v.FilesField = v.Faults.Field("files", "", "activity.files-add", "activity.files-hint")
-}
-
-func activityTypes() []partnership.ActivityType {
-	return []partnership.ActivityType{
-		partnership.Training, partnership.Consultation, partnership.Webinar, partnership.Conference,
-		partnership.Meeting, partnership.Campaign, partnership.Research, partnership.Publishing,
-		partnership.Outreach, partnership.OtherType,
-	}
-}
-
-func publicationKinds() []partnership.PublicationKind {
-	return []partnership.PublicationKind{
-		partnership.ReportPublication, partnership.Module, partnership.Article, partnership.Video, partnership.OtherPublication,
-	}
 }
 
 func (e *activityEdit) countries(v *activityFormView) {

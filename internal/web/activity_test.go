@@ -41,12 +41,14 @@ func (b *browser) stored(ref string) service.Stored[service.Logged[partnership.A
 // drafts are the references of the drafts of the partner of the tests.
 func (b *browser) drafts() []string {
 	b.Helper()
-	all, _, err := b.service.Activities(b.Context(), b.by("staff"), baltic, service.Filter{Partner: drosa, Status: partnership.Draft}, "", 50)
+	all, err := b.service.Activities(b.Context(), b.by("staff"), baltic, service.Listing{
+		Filter: service.Filter{Partner: drosa, Status: partnership.Draft}, Limit: 50,
+	})
 	if err != nil {
 		b.Fatal(err)
 	}
 	var refs []string
-	for _, a := range all {
+	for _, a := range all.Items {
 		refs = append(refs, a.Value.Value.Ref)
 	}
 	return refs

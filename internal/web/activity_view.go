@@ -77,7 +77,7 @@ func publicationViewOf(words *i18n.Localizer, p partnership.Publication) publica
 // A quoteView is a quote with what stands about its consent.
 type quoteView struct {
 	partnership.Quote
-	State consentState
+	State partnership.ConsentState
 }
 
 // An evidenceView is a piece of evidence, with the address of its file.
@@ -85,30 +85,7 @@ type evidenceView struct {
 	partnership.Evidence
 	Path  string // empty where it cannot be opened
 	Name  string // without its folder
-	State consentState
-}
-
-// A consentState says whether a quote or a photo may be shown today: the end of
-// the key of its message.
-type consentState string
-
-const (
-	consentNone   consentState = "none"
-	consentValid  consentState = "valid"
-	consentEnded  consentState = "ended"
-	consentFuture consentState = "future"
-)
-
-func consentOn(c *partnership.Consent, day results.Date) consentState {
-	switch {
-	case c == nil || c.Given.IsZero():
-		return consentNone
-	case c.ValidOn(day):
-		return consentValid
-	case day.Before(c.Given):
-		return consentFuture
-	}
-	return consentEnded
+	State partnership.ConsentState
 }
 
 // A commentView is a comment with the name of whoever wrote it.
@@ -144,7 +121,7 @@ func (r *request) entryView(logged partnership.Logged[partnership.Activity], set
 		v.Publications = append(v.Publications, publicationViewOf(r.words, p))
 	}
 	for _, q := range a.Quotes {
-		v.Quotes = append(v.Quotes, quoteView{q, consentOn(q.Consent, r.Service.Today())})
+		v.Quotes = append(v.Quotes, quoteView{q, q.Consent.StateOn(r.Service.Today())})
 	}
 	r.sortEvidence(&v, a.Evidence)
 	var err error
@@ -155,7 +132,7 @@ func (r *request) entryView(logged partnership.Logged[partnership.Activity], set
 // sortEvidence puts evidence into the view of the entry with its reference.
 func (r *request) sortEvidence(v *entryView, all []partnership.Evidence) {
 	for _, e := range all {
-		one := evidenceView{e, r.filePath(v.Ref, e), e.File[strings.LastIndexByte(e.File, '/')+1:], consentOn(e.Consent, r.Service.Today())}
+		one := evidenceView{e, r.filePath(v.Ref, e), e.File[strings.LastIndexByte(e.File, '/')+1:], e.Consent.StateOn(r.Service.Today())}
 		switch e.Kind {
 		case partnership.Photo:
 			v.Photos = append(v.Photos, one)

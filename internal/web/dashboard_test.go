@@ -143,7 +143,7 @@ func TestActivitiesList(t *testing.T) {
 		has(t, page, c.listed...)
 		hasNot(t, page, c.absent...)
 	}
-	has(t, lead.page(home+"/activities?period=4"), "No activity fits")
+	has(t, lead.page(home+"/activities?period=4"), "Nothing fits")
 	for _, query := range []string{"?status=x", "?partner=x", "?period=9", "?after=x"} {
 		if a := lead.get(home + "/activities" + query); a.status != http.StatusNotFound {
 			t.Errorf("%s: %d", query, a.status)

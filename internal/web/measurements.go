@@ -1,81 +1,67 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/service"
-	"tulos/internal/store"
 )
 
-// A measurementsView lists measurements, the latest first.
+// A measurementsView lists measurements.
 type measurementsView struct {
-	Path       string
-	Partners   []partnerChoice
-	OnlyOwn    bool // of others what was accepted is listed
-	Items      []measurementItem
-	IsFirst    bool
-	Next       string // path of the next page
-	First      string // path of the first
-	New        string // path of the form, for those who log
-	Activities string // path of the list of activities
+	List         listView
+	Measurements []measurementItem
+	New          string // path of the form, for those who log
+	Several      severalView
 }
 
 // A measurementItem is a line of a list of measurements.
 type measurementItem struct {
 	Path, Ref string
-	Indicator results.IndicatorCode
-	Title     results.Text // of the indicator
+	Value     contributionView
 	Partner   string
 	Day       results.Date
 	Status    partnership.Status
+	Mark      string // by which it is chosen
+	IsChosen  bool
 }
 
 var measurementsPage = page[measurementsView]{"measurement/list.html"}
 
 func (r *request) measurementsPath() string { return base(r.project()) + "/measurements" }
 
-// listMeasurements lists the measurements that the person may see.
-func listMeasurements(r *request) error {
-	setup, err := r.Service.Setup(r.ctx(), r.by(), r.project())
+func listMeasurements(r *request) error { return r.measurementsPage(http.StatusOK, severalView{}) }
+
+// measurementsPage shows a page of the list; sent is what was chosen and could not be
+// done.
+func (r *request) measurementsPage(status int, sent severalView) error {
+	l, err := r.listRequest("measurements")
 	if err != nil {
 		return err
 	}
-	var filter service.Filter
-	if filter.Partner, err = r.chosenPartner(&setup.Value); err != nil {
-		return err
-	}
-	after := store.Cursor(r.Query("after"))
-	found, next, err := r.Service.Measurements(r.ctx(), r.by(), r.project(), filter, after, activitiesOnPage)
-	if errors.Is(err, store.ErrCursor) {
-		return errNotFound
-	}
+	found, err := r.Service.Measurements(r.ctx(), r.by(), r.project(), l.listing)
 	if err != nil {
-		return err
+		return noCursor(err)
 	}
-	view := measurementsView{
-		Path: r.measurementsPath(), Partners: partnerChoices(&setup.Value, filter.Partner), OnlyOwn: !r.actor.May(partnership.ReadDrafts),
-		First:   withQuery(r.measurementsPath(), "partner", string(filter.Partner)),
-		IsFirst: after == "", Activities: base(r.project()) + "/activities",
+	view := measurementsView{List: l.view(found.Next, found.Count)}
+	view.Several = r.severalView(view.List, sent)
+	for n := range found.Items {
+		m := &found.Items[n].Value.Value
+		view.Measurements = append(view.Measurements, measurementItem{
+			Path: r.measurementPath(m.Ref), Ref: m.Ref, Partner: organisationName(l.overview.Setup, m.Partner), Day: m.Date,
+			Status: m.Status, Mark: markOf(m.Ref, found.Items[n].Rev), IsChosen: sent.has(m.Ref),
+			Value: contributionViewOf(r.words, &l.overview.Setup.Project, &m.Contribution),
+		})
 	}
-	for n := range found {
-		m := &found[n].Value.Value
-		item := measurementItem{
-			Path: r.measurementPath(m.Ref), Ref: m.Ref, Indicator: m.Indicator, Day: m.Date, Status: m.Status,
-			Partner: organisationName(&setup.Value, m.Partner),
-		}
-		if i, ok := indicatorOf(&setup.Value.Project, m.Indicator); ok {
-			item.Title = i.Title
-		}
-		view.Items = append(view.Items, item)
-	}
-	if next != "" {
-		view.Next = withQuery(view.First, "after", string(next))
-	}
-	if r.actor.May(partnership.LogEntries) && setup.Value.Project.IsReporting(r.actor.Organisation, r.Service.Today()) {
+	if r.actor.May(partnership.LogEntries) && l.overview.Setup.Project.IsReporting(r.actor.Organisation, r.Service.Today()) {
 		view.New = r.measurementsPath() + "/new"
 	}
-	return show(r, http.StatusOK, measurementsPage, r.words.Text("measurement.all", nil), view)
+	return show(r, status, measurementsPage, r.words.Text("measurement.all", nil), view)
+}
+
+func moveMeasurements(r *request) error {
+	return r.moveSeveral("measurements", r.measurementsPage, func(all []service.Chosen, step partnership.Step, comment string) ([]service.Outcome, error) {
+		return r.Service.MoveMeasurements(r.ctx(), r.by(), r.project(), all, step, comment)
+	})
 }

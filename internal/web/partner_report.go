@@ -123,7 +123,7 @@ func (r *request) entryCounts(p *partnerReporting) ([]entryCount, error) {
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, entryCount{s, n, r.pageOf(f, p.period, "")})
+		all = append(all, entryCount{s, n, r.listPath("activities", f, p.period)})
 	}
 	return all, nil
 }

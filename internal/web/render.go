@@ -32,9 +32,10 @@ type shown[V any] struct {
 type frame struct {
 	Title    string // of the page
 	Language string
-	Theme    string // "light", "dark", or as the device has it
-	Path     string // of the page
-	Notice   string // what was done just now
+	Theme    string    // "light", "dark", or as the device has it
+	Path     string    // of the page
+	Notice   string    // what was done just now
+	Undo     *undoForm // takes it back; nil where that cannot be done
 	Signed   *signedFrame
 	Project  *projectFrame
 	Tongues  []tongue
@@ -153,6 +154,7 @@ func (r *request) frame(title string) (frame, error) {
 	f := frame{
 		Title: title, Language: string(r.words.Language()), Theme: r.theme(),
 		Path: r.Request.URL.Path, Notice: r.sessions.PopString(r.ctx(), noticeKey),
+		Undo: r.takeUndo(),
 	}
 	for _, l := range languages() {
 		f.Tongues = append(f.Tongues, tongue{string(l), l.OwnName(), l == r.words.Language()})

@@ -36,6 +36,7 @@ const (
 	sessionAgentKey  = "agent"
 	secretKey        = "secret" // of a second factor that is being set up
 	noticeKey        = "notice"
+	undoKey          = "undo"
 )
 
 func (a *app) newSessions() *scs.SessionManager {

@@ -123,13 +123,13 @@ func (r *request) duePeriods(v *workView, o *service.Overview, own results.Partn
 // latest day first.
 func (r *request) workItems(v *workView, setup *partnership.Setup, status partnership.Status) ([]workItem, error) {
 	f := service.Filter{Partner: r.actor.Organisation, Status: status}
-	activities, next, err := r.Service.Activities(r.ctx(), r.by(), r.project(), f, "", mostListed)
+	found, err := r.Service.Activities(r.ctx(), r.by(), r.project(), service.Listing{Filter: f, Limit: mostListed})
 	if err != nil {
 		return nil, err
 	}
-	v.More = v.More || next != ""
+	v.More = v.More || found.Next != ""
 	var items []workItem
-	for _, stored := range activities {
+	for _, stored := range found.Items {
 		a := &stored.Value.Value
 		item := workItem{
 			Path: r.activityPath(a.Ref), EditPath: r.activityPath(a.Ref) + "/edit",
@@ -140,12 +140,12 @@ func (r *request) workItems(v *workView, setup *partnership.Setup, status partne
 		}
 		items = append(items, item)
 	}
-	measurements, next, err := r.Service.Measurements(r.ctx(), r.by(), r.project(), f, "", mostListed)
+	measurements, err := r.Service.Measurements(r.ctx(), r.by(), r.project(), service.Listing{Filter: f, Limit: mostListed})
 	if err != nil {
 		return nil, err
 	}
-	v.MoreValues = v.MoreValues || next != ""
-	for _, stored := range measurements {
+	v.MoreValues = v.MoreValues || measurements.Next != ""
+	for _, stored := range measurements.Items {
 		m := &stored.Value.Value
 		item := workItem{
 			Path: r.measurementPath(m.Ref), EditPath: r.measurementPath(m.Ref) + "/edit",

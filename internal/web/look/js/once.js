@@ -1,4 +1,5 @@
-// Forms that are sent once: data-once.
+// Forms that are sent once: data-once. A button with data-again can be pressed again:
+// it fetches a file.
 
 /** Marks the buttons of a form as used, or takes the mark away. */
 function mark(form, sent) {
@@ -13,7 +14,7 @@ function mark(form, sent) {
 export function watchOnce(document) {
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    if (event.defaultPrevented || !form.matches("form[data-once]")) return;
+    if (event.defaultPrevented || !form.matches("form[data-once]") || event.submitter?.hasAttribute("data-again")) return;
     if (form.hasAttribute("data-sent")) event.preventDefault();
     else mark(form, true);
   });

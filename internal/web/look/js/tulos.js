@@ -4,6 +4,7 @@
 import { watchAutosave } from "./autosave.js";
 import { watchCounts } from "./count.js";
 import { fillKeys } from "./key.js";
+import { watchLists } from "./list.js";
 import { watchLive } from "./live.js";
 import { watchMenus } from "./menu.js";
 import { watchOnce } from "./once.js";
@@ -22,5 +23,6 @@ watchCounts(document);
 watchRepeats(document);
 watchLive(document);
 watchPasswords(document);
+watchLists(document);
 watchAutosave(document);
 watchOnce(document);

@@ -1,0 +1,207 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/internal/store"
+	"tulos/internal/store/archive"
+)
+
+// An index is what a project's entries are searched by, at one end of its audit
+// chain. It is read once and then kept up by the audit, which names every document
+// that has changed, so that no search reads documents, and all engines answer alike.
+type index struct {
+	end          string // hash of the chain's end
+	no           int    // of its last entry
+	activities   []line
+	measurements []line
+	publications []line
+	evidence     []line
+}
+
+// A line is what an entry, or a part of one, is found by.
+type line struct {
+	id      string // of the document
+	part    int    // of it: which publication or evidence
+	day     results.Date
+	partner results.PartnerID
+	status  partnership.Status
+	kind    string // type of an activity, indicator of a measurement, kind of a part
+	text    string // folded
+}
+
+// mostRenewed is how many documents are read one by one: beyond, all are read anew.
+const mostRenewed = 2000
+
+// index returns the index of a project as it is now, which must not be changed.
+func (s *Service) index(ctx context.Context, project partnership.ProjectCode) (*index, error) {
+	chain, err := archive.Chains.Get(ctx, s.Engine, string(project))
+	if err != nil {
+		return nil, orNotFound(err, "error.no-such-project", "Project", string(project))
+	}
+	return s.indexes.at(ctx, project,
+		func(now *index) bool { return now.end == chain.Hash },
+		func(before *index) (*index, error) { return s.reindex(ctx, project, before) })
+}
+
+// reindex brings an index up to date, or makes it.
+func (s *Service) reindex(ctx context.Context, project partnership.ProjectCode, before *index) (*index, error) {
+	snapshot, err := s.Engine.Snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer snapshot.Close()
+	chain, err := archive.Chains.Get(ctx, snapshot, string(project))
+	if err != nil {
+		return nil, orNotFound(err, "error.no-such-project", "Project", string(project))
+	}
+	if before != nil {
+		changed, err := changedSince(ctx, snapshot, project, before.no)
+		if err != nil {
+			return nil, err
+		}
+		if len(changed) <= mostRenewed {
+			now, err := before.renewed(ctx, snapshot, changed)
+			now.end, now.no = chain.Value.Hash, chain.Value.No
+			return &now, err
+		}
+	}
+	now := &index{end: chain.Value.Hash, no: chain.Value.No}
+	for a, err := range archive.Activities.Find(ctx, snapshot, ofProject(project)) {
+		if err != nil {
+			return nil, fmt.Errorf("index activities of %s: %w", project, err)
+		}
+		now.addActivity(a.ID, &a.Value.Value)
+	}
+	for m, err := range archive.Measurements.Find(ctx, snapshot, ofProject(project)) {
+		if err != nil {
+			return nil, fmt.Errorf("index measurements of %s: %w", project, err)
+		}
+		now.addMeasurement(m.ID, &m.Value.Value)
+	}
+	return now, nil
+}
+
+// changedSince finds the documents that changed after an entry of the chain.
+func changedSince(ctx context.Context, r store.Reader, project partnership.ProjectCode, no int) (map[place]bool, error) {
+	changed := map[place]bool{}
+	q := store.Query{Where: []store.Condition{store.Equal("project", project), store.Above("no", no)}}
+	for a, err := range archive.Audits.Find(ctx, r, q) {
+		if err != nil {
+			return nil, fmt.Errorf("read what changed in %s: %w", project, err)
+		}
+		for _, c := range a.Value.Changes {
+			if c.Collection == archive.Activities.Collection() || c.Collection == archive.Measurements.Collection() {
+				changed[place{c.Collection, c.ID}] = true
+			}
+		}
+	}
+	return changed, nil
+}
+
+// renewed is a copy of the index with those documents as they are now.
+func (x *index) renewed(ctx context.Context, r store.Reader, changed map[place]bool) (index, error) {
+	now := *x
+	if len(changed) == 0 {
+		return now, nil
+	}
+	ids := map[string]bool{}
+	for at := range changed {
+		ids[at.id] = true
+	}
+	for _, lines := range []*[]line{&now.activities, &now.measurements, &now.publications, &now.evidence} {
+		*lines = slices.DeleteFunc(slices.Clone(*lines), func(l line) bool { return ids[l.id] })
+	}
+	for at := range changed {
+		var err error
+		if at.collection == archive.Activities.Collection() {
+			var a Stored[Logged[partnership.Activity]]
+			if a, err = archive.Activities.Get(ctx, r, at.id); err == nil {
+				now.addActivity(at.id, &a.Value.Value)
+			}
+		} else {
+			var m Stored[Logged[partnership.Measurement]]
+			if m, err = archive.Measurements.Get(ctx, r, at.id); err == nil {
+				now.addMeasurement(at.id, &m.Value.Value)
+			}
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return now, fmt.Errorf("index %s %s: %w", at.collection, at.id, err)
+		}
+	}
+	return now, nil
+}
+
+func (x *index) addActivity(id string, a *partnership.Activity) {
+	l := line{id: id, day: a.Day(), partner: a.Partner, status: a.Status, kind: string(a.Type)}
+	l.text = searchable(append([]string{a.Ref, a.Place}, allOf(a.Title)...)...)
+	x.activities = append(x.activities, l)
+	for n := range a.Publications {
+		p := &a.Publications[n]
+		l.part, l.kind = n, string(p.Kind)
+		texts := append([]string{a.Ref}, allOf(p.Title)...)
+		for _, e := range p.Editions {
+			texts = append(texts, e.URL)
+		}
+		l.text = searchable(texts...)
+		x.publications = append(x.publications, l)
+	}
+	for n := range a.Evidence {
+		e := &a.Evidence[n]
+		l.part, l.kind = n, string(e.Kind)
+		l.text = searchable(append([]string{a.Ref, e.File}, allOf(e.Caption)...)...)
+		x.evidence = append(x.evidence, l)
+	}
+}
+
+func (x *index) addMeasurement(id string, m *partnership.Measurement) {
+	x.measurements = append(x.measurements, line{
+		id: id, day: m.Date, partner: m.Partner, status: m.Status, kind: string(m.Indicator),
+		text: searchable(append([]string{m.Ref}, allOf(m.Text)...)...),
+	})
+}
+
+func allOf(t results.Text) []string {
+	texts := make([]string, 0, len(t))
+	for _, text := range t {
+		texts = append(texts, text)
+	}
+	return texts
+}
+
+// searchable is what texts are compared by: without case and accents, parted by line
+// breaks, which no word that is looked for has.
+func searchable(texts ...string) string { return folded(strings.Join(texts, "\n")) }
+
+// folded is a text without case and accents, so that "riga" finds "Rīga".
+func folded(text string) string {
+	if isPlain(text) {
+		return strings.ToLower(text)
+	}
+	plain, _, err := transform.String(transform.Chain(norm.NFD, runes.Remove(runes.In(unicode.Mn)), norm.NFC), text)
+	if err != nil {
+		plain = text
+	}
+	return cases.Fold().String(plain)
+}
+
+func isPlain(text string) bool {
+	for n := range len(text) {
+		if text[n] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}

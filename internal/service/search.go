@@ -1,0 +1,148 @@
+package service
+
+import (
+	"cmp"
+	"context"
+	"encoding/base64"
+	"slices"
+	"strconv"
+	"strings"
+
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/internal/store"
+)
+
+// A search is a filter that the index answers.
+type search struct {
+	Filter
+	*index
+	words  []string                     // folded
+	names  map[results.PartnerID]string // of organisations, folded
+	titles map[string]string            // of indicators, folded, by their codes
+}
+
+// mostWords is how many words are looked for; more are left out.
+const mostWords = 8
+
+// search prepares a search; the filter keeps to what the person may see.
+func (s *Service) search(ctx context.Context, project partnership.ProjectCode, f Filter) (*search, error) {
+	x, err := s.index(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	one := &search{Filter: f, index: x, words: strings.Fields(folded(f.Search))}
+	one.words = one.words[:min(len(one.words), mostWords)]
+	if len(one.words) == 0 {
+		return one, nil
+	}
+	now, err := s.standing(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	one.names, one.titles = map[results.PartnerID]string{}, map[string]string{}
+	for _, o := range now.setup.Value.Organisations {
+		one.names[o.ID] = folded(o.Name)
+	}
+	for i := range results.Indicators(now.setup.Value.Project.Results) {
+		one.titles[string(i.Code)] = searchable(append(allOf(i.Title), string(i.Code))...)
+	}
+	return one, nil
+}
+
+func (s *search) finds(l *line) bool {
+	return (s.Status == "" || l.status == s.Status) && (s.Partner == "" || l.partner == s.Partner) &&
+		(s.Kind == "" || l.kind == s.Kind) &&
+		(s.From.IsZero() || !l.day.Before(s.From)) && (s.To.IsZero() || !s.To.Before(l.day)) && s.hasWords(l)
+}
+
+func (s *search) hasWords(l *line) bool {
+	for _, word := range s.words {
+		if !strings.Contains(l.text, word) && !strings.Contains(s.names[l.partner], word) && !strings.Contains(s.titles[l.kind], word) {
+			return false
+		}
+	}
+	return true
+}
+
+// compare orders lines as the storage orders their documents.
+func (o Order) compare(a, b *line) int {
+	switch o {
+	case Oldest:
+		return cmp.Or(a.day.Compare(b.day), cmp.Compare(a.id, b.id), cmp.Compare(a.part, b.part))
+	case LastMade:
+		return cmp.Or(cmp.Compare(b.id, a.id), cmp.Compare(a.part, b.part))
+	case Newest:
+	}
+	return cmp.Or(b.day.Compare(a.day), cmp.Compare(b.id, a.id), cmp.Compare(a.part, b.part))
+}
+
+// page finds a page of lines: of all that come after the cursor the first.
+func (s *search) page(lines []line, l Listing) (Listed[*line], error) {
+	found := Listed[*line]{}
+	var after *line
+	if l.After != "" {
+		place, err := lineAt(l.After)
+		if err != nil {
+			return found, err
+		}
+		after = &place
+	}
+	best := make([]*line, 0, l.Limit+2)
+	for n := range lines {
+		one := &lines[n]
+		if !s.finds(one) {
+			continue
+		}
+		found.Count++
+		isFull := len(best) > l.Limit
+		if after != nil && l.Order.compare(after, one) >= 0 || isFull && l.Order.compare(best[l.Limit], one) <= 0 {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, one, l.Order.compare)
+		best = slices.Insert(best, at, one)[:min(len(best)+1, l.Limit+1)]
+	}
+	found.Items = best[:min(len(best), l.Limit)]
+	if len(best) > l.Limit {
+		found.Next = cursorAt(best[l.Limit-1])
+	}
+	return found, nil
+}
+
+// all finds all lines, in order.
+func (s *search) all(lines []line, o Order) []*line {
+	var found []*line
+	for n := range lines {
+		if s.finds(&lines[n]) {
+			found = append(found, &lines[n])
+		}
+	}
+	slices.SortFunc(found, o.compare)
+	return found
+}
+
+// cursorAt is the place just after a line.
+func cursorAt(l *line) store.Cursor {
+	place := strings.Join([]string{l.day.String(), strconv.Itoa(l.part), l.id}, "|")
+	return store.Cursor(base64.RawURLEncoding.EncodeToString([]byte(place)))
+}
+
+// lineAt is the line that a cursor stands for, or store.ErrCursor.
+func lineAt(c store.Cursor) (line, error) {
+	text, err := base64.RawURLEncoding.DecodeString(string(c))
+	if err != nil {
+		return line{}, store.ErrCursor
+	}
+	day, rest, _ := strings.Cut(string(text), "|")
+	part, id, isWhole := strings.Cut(rest, "|")
+	l := line{id: id}
+	if day != "" {
+		if l.day, err = results.ParseDate(day); err != nil {
+			return line{}, store.ErrCursor
+		}
+	}
+	if l.part, err = strconv.Atoi(part); err != nil || !isWhole {
+		return line{}, store.ErrCursor
+	}
+	return l, nil
+}

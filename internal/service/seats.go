@@ -1,0 +1,79 @@
+package service
+
+import (
+	"context"
+	"sync"
+	"sync/atomic"
+
+	"tulos/internal/partnership"
+)
+
+// seats keep what was worked out of some projects, each at one end of its audit
+// chain. Each change of a project moves the end of its chain, so that what was worked
+// out at the same end is right, whichever process made the change.
+type seats[T any] struct {
+	most  int // of how many projects something is kept
+	mutex sync.Mutex
+	used  int // counts how often any was asked for
+	of    map[partnership.ProjectCode]*seat[T]
+}
+
+// A seat holds what is known of a project; whoever works it out has the turn.
+type seat[T any] struct {
+	now  atomic.Pointer[T]
+	turn chan struct{}
+	used int
+}
+
+func newSeats[T any](most int) *seats[T] {
+	return &seats[T]{most: most, of: map[partnership.ProjectCode]*seat[T]{}}
+}
+
+// at returns what is kept of a project, if it is right; else it is worked out, by one
+// at a time, from what was there before, which may be nil. It must not be changed.
+func (s *seats[T]) at(ctx context.Context, project partnership.ProjectCode, isRight func(*T) bool, work func(before *T) (*T, error)) (*T, error) {
+	p := s.seat(project)
+	if now := p.now.Load(); now != nil && isRight(now) {
+		return now, nil
+	}
+	select {
+	case p.turn <- struct{}{}:
+		defer func() { <-p.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	now, err := work(p.now.Load())
+	if err != nil {
+		return nil, err
+	}
+	p.now.Store(now)
+	return now, nil
+}
+
+// seat finds the seat of a project; the one unused for longest makes room.
+func (s *seats[T]) seat(project partnership.ProjectCode) *seat[T] {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.used++
+	p := s.of[project]
+	if p == nil {
+		if len(s.of) >= s.most {
+			delete(s.of, s.unused())
+		}
+		p = &seat[T]{turn: make(chan struct{}, 1)}
+		s.of[project] = p
+	}
+	p.used = s.used
+	return p
+}
+
+func (s *seats[T]) unused() partnership.ProjectCode {
+	var longest partnership.ProjectCode
+	since := s.used + 1
+	for project, p := range s.of {
+		if p.used < since {
+			longest, since = project, p.used
+		}
+	}
+	return longest
+}

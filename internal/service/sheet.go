@@ -1,0 +1,193 @@
+package service
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"strings"
+
+	"tulos/internal/i18n"
+	"tulos/internal/results"
+	"tulos/reports"
+	"tulos/reports/excel"
+)
+
+// A SheetFormat is a kind of file that a list is handed out in.
+type SheetFormat string
+
+// The formats of lists. CSV is streamed and has no limit; a workbook is laid out
+// before it is written, and has MostRows.
+const (
+	CSV  SheetFormat = "csv"
+	XLSX SheetFormat = "xlsx"
+)
+
+// MostRows is how many rows a list has at most that is handed out as a workbook.
+const MostRows = 20_000
+
+// A sheet is a list as a file.
+type sheet[T any] struct {
+	words   *i18n.Localizer
+	name    string // key of the message
+	columns []sheetColumn[T]
+}
+
+// A sheetColumn is a column of a list's file.
+type sheetColumn[T any] struct {
+	head  string
+	align reports.Align
+	cell  func(T) reports.Cell
+}
+
+func (s *sheet[T]) add(head string, cell func(T) reports.Cell) {
+	s.columns = append(s.columns, sheetColumn[T]{s.words.Text(head, nil), reports.Start, cell})
+}
+
+func (s *sheet[T]) addText(head string, text func(T) string) {
+	s.add(head, func(v T) reports.Cell { return reports.Cell{Text: reports.Plain(text(v))} })
+}
+
+func (s *sheet[T]) addDay(head string, day func(T) results.Date) {
+	s.add(head, func(v T) reports.Cell { return dayCell(s.words, day(v)) })
+}
+
+// addNumber adds a column whose head is finished, of numbers and of texts where
+// there is none.
+func (s *sheet[T]) addNumber(head string, cell func(T) reports.Cell) {
+	s.columns = append(s.columns, sheetColumn[T]{head, reports.End, cell})
+}
+
+// text is what people wrote, in the reader's language if there is one.
+func (s *sheet[T]) text(t results.Text) string {
+	text, _ := t.In(string(s.words.Language()))
+	return text
+}
+
+// word is a message, and nothing for nothing.
+func (s *sheet[T]) word(prefix, value string) string {
+	if value == "" {
+		return ""
+	}
+	return s.words.Text(prefix+value, nil)
+}
+
+func dayCell(words *i18n.Localizer, d results.Date) reports.Cell {
+	if d.IsZero() {
+		return reports.Cell{}
+	}
+	year, month, day := d.Parts()
+	return reports.Cell{Text: reports.Plain(words.Date(year, month, day)), Day: &reports.Day{Year: year, Month: month, Day: day}}
+}
+
+func numberCell(words *i18n.Localizer, n *results.Number) reports.Cell {
+	if n == nil {
+		return reports.Cell{}
+	}
+	text := n.String()
+	_, fraction, _ := strings.Cut(text, ".")
+	return reports.Cell{
+		Text:   reports.Plain(words.Number(text, len(fraction))),
+		Number: &reports.Number{Decimal: text, Decimals: len(fraction)},
+	}
+}
+
+// write writes the rows in a format.
+func (s *sheet[T]) write(w io.Writer, format SheetFormat, today results.Date, rows iter.Seq2[T, error]) error {
+	if format == XLSX {
+		return s.writeBook(w, today, rows)
+	}
+	return s.writeCSV(w, rows)
+}
+
+// byteOrderMark tells spreadsheets that the text is UTF-8.
+const byteOrderMark = "\uFEFF"
+
+// writeCSV streams rows as RFC 4180 has them: numbers as plain decimals, days as
+// YYYY-MM-DD. Nothing is written before the first row, so that what is refused is
+// told in a page.
+func (s *sheet[T]) writeCSV(w io.Writer, rows iter.Seq2[T, error]) error {
+	out := csv.NewWriter(w)
+	out.UseCRLF = true
+	isBegun := false
+	begin := func() error {
+		isBegun = true
+		record := make([]string, len(s.columns))
+		for n, c := range s.columns {
+			record[n] = harmless(c.head)
+		}
+		_, err := io.WriteString(w, byteOrderMark)
+		return errors.Join(err, out.Write(record))
+	}
+	record := make([]string, len(s.columns))
+	for v, err := range rows {
+		if err == nil && !isBegun {
+			err = begin()
+		}
+		if err != nil {
+			return err
+		}
+		for n, c := range s.columns {
+			record[n] = plainValue(c.cell(v))
+		}
+		if err := out.Write(record); err != nil {
+			return fmt.Errorf("write a row: %w", err)
+		}
+	}
+	if !isBegun {
+		if err := begin(); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+func plainValue(c reports.Cell) string {
+	switch {
+	case c.Number != nil:
+		return c.Number.Decimal
+	case c.Day != nil:
+		return results.DateOf(c.Day.Year, c.Day.Month, c.Day.Day).String()
+	}
+	return harmless(c.Text.String())
+}
+
+// harmless keeps a text from being taken for a formula by a spreadsheet that opens
+// it: an apostrophe stands before what would begin one. Lines end in one way.
+func harmless(text string) string {
+	text = strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
+	if text != "" && strings.ContainsRune("=+-@\t\n＝＋－＠", []rune(text)[0]) {
+		return "'" + text
+	}
+	return text
+}
+
+// writeBook makes a workbook of one sheet.
+func (s *sheet[T]) writeBook(w io.Writer, today results.Date, rows iter.Seq2[T, error]) error {
+	t := reports.Table{Columns: make([]reports.Column, len(s.columns))}
+	for n, c := range s.columns {
+		t.Columns[n] = reports.Column{Head: c.head, Align: c.align}
+	}
+	for v, err := range rows {
+		if err != nil {
+			return err
+		}
+		if len(t.Rows) == MostRows {
+			return refuse(NotPossible, "error.list-too-long", "Most", MostRows)
+		}
+		row := reports.Row{Cells: make([]reports.Cell, len(s.columns))}
+		for n, c := range s.columns {
+			row.Cells[n] = c.cell(v)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	year, month, day := today.Parts()
+	name := s.words.Text(s.name, nil)
+	return excel.Render(w, reports.Document{
+		Language: string(s.words.Language()),
+		Meta:     reports.Meta{Title: name, Dated: reports.Day{Year: year, Month: month, Day: day}},
+		Sheets:   []reports.Sheet{{Name: name, Blocks: []reports.Block{t}}},
+	})
+}
