@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -166,10 +167,13 @@ func (b *tab) links() []string {
 	return own
 }
 
-// isCut says whether the page is wider than the window.
-func (b *tab) isCut() bool {
+// tooWide are the elements that reach out of the window, where the page is wider
+// than it; empty where nothing is cut off.
+func (b *tab) tooWide() string {
 	b.Helper()
-	return value[bool](b, `document.documentElement.scrollWidth > window.innerWidth + 1`)
+	return value[string](b, `document.documentElement.scrollWidth <= window.innerWidth + 1 ? "" : [...document.querySelectorAll("body *")]
+		.filter(e => e.getBoundingClientRect().right > window.innerWidth + 1).slice(0, 4)
+		.map(e => e.tagName.toLowerCase() + "." + e.className).join(" ") || "something"`)
 }
 
 // shoot keeps a picture of the whole page where TULOS_TEST_PICTURES names a
@@ -180,7 +184,13 @@ func (b *tab) shoot(name string) {
 	if folder == "" {
 		return
 	}
-	picture := get(b, "take a picture", chromedp.FullScreenshot(100))
+	ctx, cancel := context.WithTimeout(b.ctx, browserTime)
+	defer cancel()
+	picture, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		b.Logf("no picture of %s: %v", name, err) // a page can be too long for one
+		return
+	}
 	if err := os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o600); err != nil {
 		b.Fatal(err)
 	}
@@ -207,12 +217,31 @@ func TestEveryPage(t *testing.T) {
 	for _, email := range people {
 		b.do("forget", clearCookies)
 		b.signIn(email)
-		b.crawl(email)
+		b.crawl(email, b.judge)
+	}
+	// Words are longer elsewhere. These four see every sort of page.
+	for _, email := range []string{"anna@suojellaan.example", "irina@stellit.example", "erik@cbss.example", "admin@demo.example"} {
+		b.do("forget", clearCookies)
+		b.signIn(email)
+		for _, language := range []string{"fi", "ru"} {
+			b.speak(language)
+			b.crawl(email+" "+language, b.fits)
+		}
+	}
+}
+
+// speak chooses the language of the person who is signed in.
+func (b *tab) speak(language string) {
+	b.Helper()
+	is := value[string](b, fmt.Sprintf(`fetch("/language", {method: "POST", body: new URLSearchParams({language: %q, back: "/me"})})
+		.then(r => r.text()).then(t => new DOMParser().parseFromString(t, "text/html").documentElement.lang)`, language))
+	if is != language {
+		b.Fatalf("the page is in %q, want %q", is, language)
 	}
 }
 
 // crawl visits one page of each sort that can be reached from the start.
-func (b *tab) crawl(who string) {
+func (b *tab) crawl(who string, judge func(who, path string)) {
 	b.Helper()
 	seen, queue := map[string]bool{}, []string{"/", "/me", "/nowhere"}
 	for len(queue) > 0 && len(seen) < 60 {
@@ -224,7 +253,7 @@ func (b *tab) crawl(who string) {
 		}
 		seen[sort] = true
 		b.open(path)
-		b.judge(who, path)
+		judge(who, path)
 		queue = append(queue, b.links()...)
 	}
 }
@@ -232,7 +261,7 @@ func (b *tab) crawl(who string) {
 // judge checks the page in both themes and three widths.
 func (b *tab) judge(who, path string) {
 	b.Helper()
-	name := strings.NewReplacer("/", "_", "?", "_", "@", "_").Replace(who + path)
+	name := pictureName(who + path)
 	for _, theme := range []string{"light", "dark"} {
 		value[int](b, fmt.Sprintf(`document.documentElement.dataset.theme = %q; 0`, theme))
 		for _, v := range b.violations() {
@@ -240,14 +269,26 @@ func (b *tab) judge(who, path string) {
 		}
 		b.shoot(name + "-" + theme)
 	}
-	for _, width := range []int64{390, 768, 1280} {
-		b.do("resize", chromedp.EmulateViewport(width, 900))
-		if b.isCut() {
-			b.Errorf("%s at %s: wider than %d pixels", who, path, width)
+	b.fits(who, path)
+}
+
+// fits finds what is wider than a phone, a tablet, a desk, and a desk enlarged to
+// 200 %.
+func (b *tab) fits(who, path string) {
+	b.Helper()
+	name := pictureName(who + path)
+	for _, window := range [][2]int64{{390, 900}, {768, 900}, {640, 450}, {1280, 900}} {
+		b.do("resize", chromedp.EmulateViewport(window[0], window[1]))
+		if wide := b.tooWide(); wide != "" {
+			b.Errorf("%s at %s: wider than %d pixels: %s", who, path, window[0], wide)
 		}
-		if width == 1280 {
-			b.shoot(name + "-wide")
+		if window[0] == 1280 || !strings.HasSuffix(who, ".example") {
+			b.shoot(name + "-" + strconv.FormatInt(window[0], 10))
 		}
 	}
 	b.do("resize", chromedp.EmulateViewport(390, 900))
+}
+
+func pictureName(page string) string {
+	return strings.NewReplacer("/", "_", "?", "_", "@", "_", " ", "_").Replace(page)
 }

@@ -273,12 +273,17 @@ func (w *way) choose(field, value string) {
 // press presses a button and waits for the page that comes.
 func (w *way) press(button string) {
 	w.Helper()
+	w.leads("press "+button, chromedp.Click(chromedp.CSS(button)))
+}
+
+// leads does what leads to another page, and waits for it.
+func (w *way) leads(what string, action chromedp.Action[chromedp.Void]) {
+	w.Helper()
 	ctx, cancel := context.WithTimeout(w.ctx, browserTime)
 	defer cancel()
-	_, err := chromedp.RunResponse(ctx, chromedp.Click(chromedp.CSS(button)))
-	if err != nil {
-		w.shoot("press")
-		w.Fatalf("press %s: %v", button, err)
+	if _, err := chromedp.RunResponse(ctx, action); err != nil {
+		w.shoot("unled")
+		w.Fatalf("%s: %v", what, err)
 	}
 }
 

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"io"
 	"net/http"
 	"net/url"
@@ -197,6 +198,58 @@ func TestTwoWriteOneReport(t *testing.T) {
 	if strings.Contains(page, "By the first") {
 		t.Error("the first text is there yet")
 	}
+}
+
+// TestReportSavesItself: what a script sends is kept, and the form goes on from
+// there; what somebody else has written meanwhile is not written over.
+func TestReportSavesItself(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	lead := s.as("lead")
+	edit := reportsOf2 + "/edit"
+	page := lead.page(edit + "?language=en")
+	says(t, page, `data-autosave="`+edit+`"`)
+	form := lead.form(page, edit)
+	other := lead.form(page, edit)
+	form.Set("key", "the-first-key")
+	for _, text := range []string{"Half a sen", "Half a sentence."} {
+		form.Set("text.summary", text)
+		a := lead.autosave(edit, form)
+		var answer struct{ Fields map[string]string }
+		if err := json.Unmarshal([]byte(a.body), &answer); err != nil || a.status != http.StatusOK {
+			t.Fatalf("answered %d: %s, %v", a.status, a.body, err)
+		}
+		for name, value := range answer.Fields {
+			form.Set(name, value)
+		}
+	}
+	says(t, lead.page(edit+"?language=en"), "Half a sentence.")
+	other.Set("text.summary", "Of another window")
+	if a := lead.autosave(edit, other); a.status != http.StatusConflict {
+		t.Errorf("another window: %d", a.status)
+	}
+	lead.post(edit, form).sentOn(t, reportsOf2)
+}
+
+// autosave sends a form as its script does.
+func (b *browser) autosave(path string, form url.Values) answer {
+	b.Helper()
+	request, err := http.NewRequestWithContext(b.Context(), http.MethodPost, b.server.URL+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		b.Fatal(err)
+	}
+	request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	request.Header.Set("Accept", "application/json")
+	response, err := b.client.Do(request)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return answer{response.StatusCode, response.Header, string(text)}
 }
 
 func TestTakingOverWhatPartnersWrote(t *testing.T) {
