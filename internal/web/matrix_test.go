@@ -40,6 +40,7 @@ func expectations() map[string]tried {
 		"GET /sign-in": {}, "POST /sign-in": {}, "GET /sign-in/code": {}, "POST /sign-in/code": {},
 		"POST /sign-out": {}, "POST /language": {}, "POST /me/theme": {},
 		"GET /invitation/:token": {}, "POST /invitation/:token": {},
+		"GET /help": {}, "GET /help/figures": {}, "GET /help/:guide": {},
 		"GET /first/:token": {}, "POST /first/:token": {},
 
 		"GET /me":                       {"/me", everybody, ""},
@@ -53,6 +54,7 @@ func expectations() map[string]tried {
 		"POST /me/second-factor/codes":  {"/me/second-factor/codes", everybody, ""},
 		"POST /me/second-factor/off":    {"/me/second-factor/off", everybody, ""},
 
+		"GET /texts": {"/texts", "administrator", ""}, "GET /texts/:file": {"/texts/fi.csv", "administrator", ""},
 		"GET /people":               {"/people", "administrator", ""},
 		"GET /people/organisations": {"/people/organisations", "administrator", ""},
 		"GET /people/new":           {"/people/new", "administrator", ""},
@@ -60,6 +62,7 @@ func expectations() map[string]tried {
 
 		"GET /projects":                                           {"/projects", everybody, ""},
 		"GET /projects/:project":                                  {home, "staff manager other lead funder auditor administrator", ""},
+		"GET /projects/:project/languages":                        {home + "/languages", "lead administrator", ""},
 		"GET /projects/:project/security":                         {home + "/security", "lead administrator", ""},
 		"POST /projects/:project/security":                        {home + "/security", "lead administrator", ""},
 		"GET /projects/:project/work":                             {home + "/work", "staff manager other lead", ""},

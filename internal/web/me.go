@@ -67,7 +67,7 @@ func (r *request) led() ([]link, error) {
 	for _, p := range places {
 		actor := partnership.Actor{Roles: p.Roles}
 		if actor.May(partnership.EditSetup) {
-			all = append(all, link{Text: inLanguage(r.words, p.Title), Path: base(p.Project) + "/security"})
+			all = append(all, link{Text: inLanguage(r.words, p.Title), Path: base(p.Project)})
 		}
 	}
 	return all, nil

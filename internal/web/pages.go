@@ -46,5 +46,10 @@ func allPages() []listedPage {
 		list(setupPage),
 		list(setupPartPage),
 		list(effectPage),
+		list(helpPage),
+		list(guidePage),
+		list(figuresPage),
+		list(textsPage),
+		list(lackingPage),
 	}
 }

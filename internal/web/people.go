@@ -120,6 +120,7 @@ type castView struct {
 	Title         results.Text
 	SecondFactor  bool
 	PolicyPath    string
+	LanguagesPath string
 	Organisations []castRow
 }
 
@@ -139,7 +140,7 @@ func listOrganisations(r *request) error {
 	for _, cast := range all {
 		v := castView{
 			Code: string(cast.Project), Title: cast.Title, SecondFactor: cast.SecondFactor,
-			PolicyPath: base(cast.Project) + "/security",
+			PolicyPath: base(cast.Project) + "/security", LanguagesPath: base(cast.Project) + "/languages",
 		}
 		for _, o := range cast.Organisations {
 			country := o.Country

@@ -40,6 +40,10 @@ func generalRoutes() []route {
 		{get, "/first/:token", anyone, showFirst},
 		{post, "/first/:token", anyone, makeFirst},
 
+		{get, "/help", anyone, showHelp},
+		{get, "/help/figures", anyone, showFigures},
+		{get, "/help/:guide", anyone, showGuide},
+
 		{get, "/me", signedIn, showMe},
 		{post, "/me", signedIn, changeMe},
 		{post, "/me/theme", anyone, chooseTheme},
@@ -67,8 +71,12 @@ func generalRoutes() []route {
 		{post, "/people/:user/places/remove", proven(may(partnership.Administer)), removePlace},
 
 		{get, "/projects", signedIn, showPortfolio},
+		{get, "/texts", may(partnership.Administer), showTexts},
+		{get, "/texts/:file", may(partnership.Administer), exportTexts},
+
 		{get, "/projects/:project", signedIn, showProject},
-		{get, "/projects/:project/security", signedIn, showPolicy}, // its lead and administrators, by the use case
+		{get, "/projects/:project/languages", signedIn, showLacking}, // its lead and administrators, by the use case
+		{get, "/projects/:project/security", signedIn, showPolicy},   // its lead and administrators, by the use case
 		{post, "/projects/:project/security", proven(signedIn), changePolicy},
 		{get, "/projects/:project/dashboard", may(partnership.ReadAccepted), showDashboard},
 		{get, "/projects/:project/dashboard/shares", may(partnership.ReadAccepted), showShares},
