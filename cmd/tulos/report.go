@@ -24,7 +24,7 @@ type reportCommand struct {
 	Period     string   `required:"" placeholder:"N|A-B" help:"Reporting period, or a span of them."`
 	Definition string   `default:"general" help:"Report definition: its name, or the path of its file (.yaml)."`
 	Draft      bool     `help:"Mark every page as a draft."`
-	Language   string   `default:"en" help:"Language of the report: en, fi, lv, ru."`
+	Language   string   `default:"en" help:"Language of the report: en, fi, sv, lv, et, lt, pl, de, da, nb, is, ru, uk."`
 	Audience   string   `default:"partnership" enum:"partnership,funder" help:"Who reads it: partnership, funder."`
 	Format     []string `default:"pdf,xlsx" help:"Files to write: pdf, xlsx."`
 	AsOf       string   `placeholder:"DATE" help:"Day the report stands on (default: today)."`

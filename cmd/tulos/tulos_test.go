@@ -44,7 +44,7 @@ func TestUsage(t *testing.T) {
 		"period of words":    {[]string{"report", "demo", "--period", "two", "--out", "x"}, "--period=two"},
 		"period backwards":   {[]string{"report", "demo", "--period", "2-1", "--out", "x"}, "--period=2-1"},
 		"period too late":    {[]string{"report", "demo", "--period", "9", "--out", "x"}, "the project has 4 periods"},
-		"unknown language":   {[]string{"report", "demo", "--period", "1", "--out", "x", "--language", "xx"}, "en, fi, lv, ru"},
+		"unknown language":   {[]string{"report", "demo", "--period", "1", "--out", "x", "--language", "xx"}, "en, fi, sv, lv, et, lt, pl, de, da, nb, is, ru, uk"},
 		"unknown definition": {[]string{"report", "demo", "--period", "1", "--out", "x", "--definition", "none"}, "general"},
 		"unknown format":     {[]string{"report", "demo", "--period", "1", "--out", "x", "--format", "docx"}, "pdf, xlsx"},
 		"unknown audience":   {[]string{"report", "demo", "--period", "1", "--out", "x", "--audience", "press"}, "partnership"},

@@ -21,7 +21,18 @@ type route struct {
 
 // routes are all of them. Those below /projects/:project need a place in that
 // project; whoever has none is answered as if there were no such project.
-func routes() []route { return slices.Concat(generalRoutes(), setupRoutes()) }
+func routes() []route { return slices.Concat(generalRoutes(), helpRoutes(), setupRoutes()) }
+
+// helpRoutes are those of help, and of the texts of the product.
+func helpRoutes() []route {
+	return []route{
+		{get, "/help", anyone, showHelp},
+		{get, "/help/figures", anyone, showFigures},
+		{get, "/help/:guide", anyone, showGuide},
+		{get, "/texts", may(partnership.Administer), showTexts},
+		{get, "/texts/:file", may(partnership.Administer), exportTexts},
+	}
+}
 
 func generalRoutes() []route {
 	return []route{
@@ -39,10 +50,6 @@ func generalRoutes() []route {
 		{post, "/invitation/:token", anyone, acceptInvitation},
 		{get, "/first/:token", anyone, showFirst},
 		{post, "/first/:token", anyone, makeFirst},
-
-		{get, "/help", anyone, showHelp},
-		{get, "/help/figures", anyone, showFigures},
-		{get, "/help/:guide", anyone, showGuide},
 
 		{get, "/me", signedIn, showMe},
 		{post, "/me", signedIn, changeMe},
@@ -71,9 +78,6 @@ func generalRoutes() []route {
 		{post, "/people/:user/places/remove", proven(may(partnership.Administer)), removePlace},
 
 		{get, "/projects", signedIn, showPortfolio},
-		{get, "/texts", may(partnership.Administer), showTexts},
-		{get, "/texts/:file", may(partnership.Administer), exportTexts},
-
 		{get, "/projects/:project", signedIn, showProject},
 		{get, "/projects/:project/languages", signedIn, showLacking}, // its lead and administrators, by the use case
 		{get, "/projects/:project/security", signedIn, showPolicy},   // its lead and administrators, by the use case

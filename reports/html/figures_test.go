@@ -61,7 +61,7 @@ func TestFiguresAgree(t *testing.T) {
 		"sample":          {sample.Project(120), reports.Options{Language: i18n.English, From: 1, To: 8, Audience: reports.Partnership, AsOf: after}},
 		"sample's period": {sample.Project(120), reports.Options{Language: i18n.English, From: 3, To: 3, Audience: reports.Funder, AsOf: after}},
 	}
-	for _, language := range i18n.Shipped() {
+	for _, language := range []i18n.Language{i18n.English, i18n.Finnish, i18n.Icelandic, i18n.Russian} {
 		all["demo "+string(language)] = report{demo(t), reports.Options{Language: language, From: 2, To: 2, Audience: reports.Partnership, AsOf: after}}
 		all["demo's years "+string(language)] = report{demo(t), reports.Options{Language: language, From: 1, To: 4, Audience: reports.Funder, AsOf: after}}
 	}
