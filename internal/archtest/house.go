@@ -30,6 +30,7 @@ func House() map[string]Room {
 			"internal/web",
 			"reports", "reports/excel", "reports/pdf",
 		}, Tests: []string{"internal/store/mongo/mongotest"}},
+		"cmd/bench": {Floor: 5, Imports: []string{"reports", "reports/html", "reports/pdf"}},
 		"cmd/check": {Floor: 5, Imports: []string{"internal/testtool"}},
 
 		"internal/web": {
@@ -70,7 +71,9 @@ func House() map[string]Room {
 			Tests: []string{"internal/bundle", "internal/sample"}, // to read the demo, and projects of size
 		},
 		"reports/excel": {Floor: 2, Beside: []string{"reports"}},
-		"reports/pdf":   {Floor: 2, Imports: []string{"pkg/pdfua"}, Beside: []string{"reports"}, Tests: []string{"pkg/pdfua/pdfuatest"}},
+		"reports/pdf": {Floor: 2, Imports: []string{"pkg/pdfua"}, Beside: []string{"reports"}, Tests: []string{
+			"internal/bundle", "internal/i18n", "internal/partnership", "internal/sample", "pkg/pdfua/pdfuatest", // to read whole projects
+		}},
 		"reports/html": {
 			Floor: 2, Beside: []string{"reports"},
 			Tests: []string{ // to compare the files of whole projects

@@ -11,6 +11,9 @@ import (
 // as an accessible and lasting file. The same input gives the same bytes. Finish
 // changes the elements: those that nothing was drawn for are taken out.
 //
+// Pages that fpdf has not compressed (SetCompression) are compressed here, which is
+// quicker.
+//
 // An error says what breaks the rules of PDF/UA in the structure, what in the
 // drawing is not understood, or that w failed, in which case a part of the file may
 // have been written.

@@ -73,6 +73,11 @@ func (n *numbering) write(w *writer, o *object, old int) {
 	for i, e := range o.dict {
 		d[i] = entry{e.key, n.rewrite(e.value)}
 	}
+	if o.pack {
+		d.set("Filter", "/FlateDecode")
+		w.stream(n.now[old], d, w.compress(o.data))
+		return
+	}
 	if o.stream {
 		w.stream(n.now[old], d, o.data)
 	} else {

@@ -22,6 +22,9 @@ func (f *drawing) fixPages(s *Structure) ([][]int, error) {
 		if err == nil {
 			links[i], err = f.fixLinks(pg, s.pages[i].links, key)
 		}
+		if err == nil {
+			err = f.packContents(pg)
+		}
 		if err != nil {
 			return nil, fmt.Errorf("page %d: %w", i+1, err)
 		}
@@ -30,6 +33,20 @@ func (f *drawing) fixPages(s *Structure) ([][]int, error) {
 		d.set("Tabs", "/S")
 	}
 	return links, nil
+}
+
+// packContents has the content of a page compressed when it is written, if fpdf has
+// not done it.
+func (f *drawing) packContents(pg *object) error {
+	contents, err := f.follow(pg.dict.get("Contents"))
+	if err != nil {
+		return err
+	}
+	if !contents.stream {
+		return errors.New("it has no content")
+	}
+	contents.pack = contents.dict.get("Filter") == nil
+	return nil
 }
 
 // fixLinks makes objects of the links of a page, the first of which has the given

@@ -26,6 +26,7 @@ type object struct {
 	value  []byte // of what is no dictionary
 	data   []byte // of a stream
 	stream bool
+	pack   bool // the stream is to be compressed
 	later  bool
 }
 

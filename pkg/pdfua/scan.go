@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 )
@@ -263,7 +264,7 @@ func numbers(b []byte, n int) ([]float64, error) {
 	}
 	out := make([]float64, n)
 	for i, v := range values {
-		if out[i], err = strconv.ParseFloat(string(v), 64); err != nil {
+		if out[i], err = strconv.ParseFloat(string(v), 64); err != nil || math.IsNaN(out[i]) || math.IsInf(out[i], 0) {
 			return nil, fmt.Errorf("%.40q is no number", v)
 		}
 	}

@@ -67,6 +67,7 @@ func (b *book) write(w io.Writer, o Options) error {
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetMargins(0, 0, 0)
 	pdf.SetCatalogSort(true)
+	pdf.SetCompression(false) // pdfua does it
 	pdf.SetCreationDate(noon(b.doc.Meta.Dated))
 	pdf.SetModificationDate(noon(b.doc.Meta.Dated))
 	tags := pdfua.NewStructure(b.root)

@@ -43,7 +43,11 @@ func (f *File) checkAttachments() {
 	}
 	var sorted []string
 	for i := 0; i+1 < len(names); i += 2 {
-		sorted = append(sorted, f.text(names[i]))
+		key := f.text(names[i])
+		if strings.ContainsFunc(key, func(r rune) bool { return r > '~' }) {
+			key = "\xFE" + key // the mark of UTF-16
+		}
+		sorted = append(sorted, key)
 		listed := func(o types.Object) bool { return number(o) == number(names[i+1]) }
 		if !slices.ContainsFunc(associated, listed) {
 			f.wrong("A 6.8-4", "the file %q is not associated with the document", f.text(names[i]))

@@ -1,0 +1,48 @@
+// Command bench measures what the product needs of the machine, beside something that
+// does the same.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// commands are the things that are measured.
+type commands struct {
+	Report reportCommand `cmd:"" help:"Reports as PDF: CPU, memory and size by pages, and beside a browser."`
+}
+
+// A session is a run of the program.
+type session struct {
+	ctx    context.Context
+	stdout io.Writer
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, stdout io.Writer) error {
+	var c commands
+	parser, err := kong.New(&c, kong.Name("bench"), kong.Writers(stdout, stdout))
+	if err != nil {
+		return err
+	}
+	parsed, err := parser.Parse(args)
+	if err != nil {
+		return err
+	}
+	return parsed.Run(&session{ctx, stdout})
+}
