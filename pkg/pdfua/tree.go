@@ -33,7 +33,7 @@ func (t *treeWriter) element(e *Element, parent int) {
 	}
 	b := append(t.buf[:0], "<</S/"...)
 	b = append(b, role...)
-	b = appendKey(b, "P", reference(parent))
+	b = appendReference(append(b, "/P "...), parent)
 	if e.Language != "" {
 		b = appendKey(b, "Lang", textString(e.Language))
 	}
@@ -109,7 +109,7 @@ func (t *treeWriter) attributes(e *Element) string {
 func (t *treeWriter) kids(b []byte, e *Element) []byte {
 	page := e.page()
 	if page >= 0 {
-		b = appendKey(b, "Pg", reference(t.pages[page]))
+		b = appendReference(append(b, "/Pg "...), t.pages[page])
 	}
 	one := len(e.Kids) == 1 && len(e.annotations) == 0 && (e.Kids[0].Content == nil || len(e.Kids[0].Content.marks) == 1)
 	if len(e.Kids)+len(e.annotations) == 0 {
@@ -122,19 +122,19 @@ func (t *treeWriter) kids(b []byte, e *Element) []byte {
 	}
 	for _, k := range e.Kids {
 		if k.Element != nil {
-			b = appendItem(b, start, reference(k.Element.number))
+			b = appendReference(parted(b, start), k.Element.number)
 			continue
 		}
 		for _, m := range k.Content.marks {
 			if m.page == page {
-				b = appendItem(b, start, strconv.Itoa(m.id))
+				b = strconv.AppendInt(parted(b, start), int64(m.id), 10)
 			} else {
-				b = appendItem(b, start, "<</Type/MCR/Pg "+reference(t.pages[m.page])+"/MCID "+strconv.Itoa(m.id)+">>")
+				b = append(b, "<</Type/MCR/Pg "+reference(t.pages[m.page])+"/MCID "+strconv.Itoa(m.id)+">>"...)
 			}
 		}
 	}
 	for _, a := range e.annotations {
-		b = appendItem(b, start, "<</Type/OBJR/Pg "+reference(t.pages[a.page])+"/Obj "+reference(t.links[a.page][a.index])+">>")
+		b = append(b, "<</Type/OBJR/Pg "+reference(t.pages[a.page])+"/Obj "+reference(t.links[a.page][a.index])+">>"...)
 	}
 	if !one {
 		b = append(b, ']')
@@ -142,12 +142,16 @@ func (t *treeWriter) kids(b []byte, e *Element) []byte {
 	return b
 }
 
-// appendItem parts an item from the one before it where it must.
-func appendItem(b []byte, start int, item string) []byte {
-	if isRegular(item[0]) && (len(b) == start || isRegular(b[len(b)-1])) {
+// parted appends a space where a number needs it.
+func parted(b []byte, start int) []byte {
+	if len(b) == start || isRegular(b[len(b)-1]) {
 		b = append(b, ' ')
 	}
-	return append(b, item...)
+	return b
+}
+
+func appendReference(b []byte, n int) []byte {
+	return append(strconv.AppendInt(b, int64(n), 10), " 0 R"...)
 }
 
 // page is that of the first content, or -1.
@@ -188,7 +192,7 @@ func (t *treeWriter) parents(s *Structure) int {
 			if k > 0 {
 				list = append(list, ' ')
 			}
-			list = append(list, reference(e.number)...)
+			list = appendReference(list, e.number)
 		}
 		n := t.reserve()
 		t.object(n, append(list, ']'))

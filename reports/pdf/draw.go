@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/go-pdf/fpdf"
@@ -18,12 +19,15 @@ const family = "text"
 // A canvas draws ops with fpdf. It remembers fonts and colours, as fpdf does
 // from page to page, so that only changes are written.
 type canvas struct {
-	pdf   *fpdf.Fpdf
-	fonts *fontSet
-	known [faces]bool // to fpdf
-	links map[*target]int
-	tags  *pdfua.Structure
-	open  opening
+	pdf    *fpdf.Fpdf
+	fonts  *fontSet
+	known  [faces]bool                 // to fpdf
+	learnt [faces][0x10000 / 64]uint64 // letters that fpdf has drawn, as bits
+	height float64                     // of the page
+	buf    []byte
+	links  map[*target]int
+	tags   *pdfua.Structure
+	open   opening
 
 	face                    face
 	size                    float64
@@ -56,6 +60,7 @@ func (c *canvas) page(pg *page) {
 		orientation = "L"
 	}
 	c.pdf.AddPageFormat(orientation, fpdf.SizeType{Wd: shortSide, Ht: longSide})
+	c.height = pg.format.height()
 	c.tags.Page()
 	for _, s := range pg.strips {
 		for _, it := range s.items {
@@ -143,7 +148,7 @@ func (o *textOp) draw(c *canvas, x, y float64) {
 		c.lettered = o.colour
 	}
 	if o.size < kernedFrom {
-		c.pdf.Text(x+o.x, y+o.y, o.text)
+		c.letter(x+o.x, y+o.y, o.text, o.colour)
 		return
 	}
 	t := c.fonts[o.face]
@@ -151,13 +156,60 @@ func (o *textOp) draw(c *canvas, x, y float64) {
 	var before rune
 	for i, r := range o.text {
 		if k := t.kern(before, r); i > 0 && k != 0 {
-			c.pdf.Text(x+o.x+at, y+o.y, o.text[start:i])
+			c.letter(x+o.x+at, y+o.y, o.text[start:i], o.colour)
 			at = t.width(o.text[:i], o.size) + float64(k)*o.size/em
 			start = i
 		}
 		before = r
 	}
-	c.pdf.Text(x+o.x+at, y+o.y, o.text[start:])
+	c.letter(x+o.x+at, y+o.y, o.text[start:], o.colour)
+}
+
+// letter draws clean text. fpdf has to draw each letter of a face once, to put it into
+// the font; what it would write for others is written here, in a fraction of its time.
+func (c *canvas) letter(x, y float64, text string, colour reports.Colour) {
+	if c.learn(text) {
+		c.pdf.Text(x, y, text)
+		return
+	}
+	b := append(c.buf[:0], "q "...)
+	red, green, blue := colour.RGB()
+	for _, v := range [...]uint8{red, green, blue} {
+		b = append(strconv.AppendFloat(b, float64(v)/255, 'f', 3, 64), ' ')
+	}
+	b = append(b, "rg BT "...)
+	b = append(strconv.AppendFloat(b, x, 'f', 2, 64), ' ')
+	b = append(strconv.AppendFloat(b, c.height-y, 'f', 2, 64), " Td ("...)
+	for _, r := range text {
+		b = escaped(escaped(b, byte(r>>8)), byte(r))
+	}
+	c.buf = append(b, ") Tj ET Q"...)
+	c.pdf.RawWriteBuf(bytes.NewReader(c.buf))
+}
+
+// learn tells whether there is a letter in the text that fpdf has not drawn yet in the
+// face, and notes that it now has.
+func (c *canvas) learn(text string) bool {
+	isNew := false
+	set := &c.learnt[c.face]
+	for _, r := range text {
+		if bit := uint64(1) << (r & 63); set[r>>6]&bit == 0 {
+			set[r>>6] |= bit
+			isNew = true
+		}
+	}
+	return isNew
+}
+
+// escaped appends a byte of a string in parentheses.
+func escaped(b []byte, c byte) []byte {
+	switch c {
+	case '(', ')', '\\':
+		return append(b, '\\', c)
+	case '\r':
+		return append(b, '\\', 'r')
+	}
+	return append(b, c)
 }
 
 func (o *fillOp) draw(c *canvas, x, y float64) {

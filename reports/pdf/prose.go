@@ -65,11 +65,16 @@ func (p *prose) append(s string, like part) {
 func (p *prose) split() *prose {
 	p.text = strings.TrimRight(p.text, " \n")
 	rest, state, at := p.text, -1, 0
+	simple := breaksAtSpaces(p.text)
 	var m meter
 	for rest != "" {
 		var segment string
 		var must bool
-		segment, rest, must, state = uniseg.FirstLineSegmentInString(rest, state)
+		if simple {
+			segment, rest = untilWord(rest)
+		} else {
+			segment, rest, must, state = uniseg.FirstLineSegmentInString(rest, state)
+		}
 		w := word{start: at, next: at + len(segment)}
 		trimmed := strings.TrimRight(segment, "\n")
 		w.ends = must && len(trimmed) < len(segment)

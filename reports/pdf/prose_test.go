@@ -1,10 +1,12 @@
 package pdf
 
 import (
+	"math/rand/v2"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/rivo/uniseg"
 
 	"tulos/pkg/pdfua"
 	"tulos/reports"
@@ -165,5 +167,30 @@ func TestLinks(t *testing.T) {
 				t.Errorf("got %s, want %s", got, c.want)
 			}
 		})
+	}
+}
+
+// TestBreaksAtSpaces holds the short way to break lines against the long one.
+func TestBreaksAtSpaces(t *testing.T) {
+	const seed = 6
+	random := rand.New(rand.NewPCG(seed, seed))
+	signs := []rune("aZäŠжЁ0189 .,\u00A0")
+	for range 20_000 {
+		text := make([]rune, 1+random.IntN(12))
+		for i := range text {
+			text[i] = signs[random.IntN(len(signs))]
+		}
+		s := strings.Trim(string(text), " ")
+		if !breaksAtSpaces(s) {
+			continue
+		}
+		rest, state := s, -1
+		for short := s; rest != ""; {
+			var long, got string
+			long, rest, _, state = uniseg.FirstLineSegmentInString(rest, state)
+			if got, short = untilWord(short); got != long {
+				t.Fatalf("seed %d: %q begins with %q, not %q", seed, s, long, got)
+			}
+		}
 	}
 }
