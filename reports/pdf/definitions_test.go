@@ -30,19 +30,21 @@ func demo(t *testing.T) *partnership.Dossier {
 // TestDefinitions holds every report of the product against the rules of PDF/UA and
 // PDF/A, and its text in reading order against the document.
 func TestDefinitions(t *testing.T) {
-	projects := map[string]*partnership.Dossier{"demo": demo(t)}
-	if !testing.Short() {
-		projects["of 300 activities"] = generated.Project(300)
-	}
-	for project, d := range projects {
-		for _, name := range reports.Definitions() {
-			for _, l := range i18n.Shipped() {
-				t.Run(project+"/"+name+"/"+string(l), func(t *testing.T) {
-					t.Parallel()
-					checkReport(t, d, name, l)
-				})
+	d := demo(t)
+	for _, name := range reports.Definitions() {
+		for _, l := range i18n.Shipped() {
+			if first := i18n.Shipped()[0]; name != "general" && l != first && l != "fi" && l != "lv" && l != "ru" {
+				continue // the letters of all languages are in the general one
 			}
+			t.Run("demo/"+name+"/"+string(l), func(t *testing.T) {
+				t.Parallel()
+				checkReport(t, d, name, l)
+			})
 		}
+		t.Run("of 300 activities/"+name, func(t *testing.T) {
+			t.Parallel()
+			checkReport(t, generated.Project(300), name, "ru")
+		})
 	}
 }
 
