@@ -278,6 +278,13 @@ func (im *importing) finish(ctx context.Context) error {
 		return err
 	}
 	unit := store.Unit{setup.Write, audit.Write, end.Write, archive.Imports.Delete(mark).Write}
+	if im.by.Key != "" {
+		request, err := archive.Requests.Insert(archive.Request{Project: code, Key: im.by.Key, By: im.by.User, At: im.Now()})
+		if err != nil {
+			return err
+		}
+		unit = append(unit, request.Write)
+	}
 	if err := im.Engine.Commit(ctx, unit); err != nil {
 		return fmt.Errorf("finish the import of %s: %w", code, err)
 	}

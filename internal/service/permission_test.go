@@ -20,6 +20,8 @@ func TestRoles(t *testing.T) {
 		move := func(by service.By, ref string, step partnership.Step) error {
 			return in.MoveActivity(ctx, by, baltic, ref, service.Move{Seen: -1, Step: step, Comment: "why"})
 		}
+		deductions, err := in.Deductions(ctx, in.by("lead"), baltic)
+		in.ok(err)
 		for _, c := range []struct {
 			name string
 			may  []string
@@ -83,7 +85,7 @@ func TestRoles(t *testing.T) {
 				return err
 			}},
 			{"change a deduction", []string{"lead"}, func(by service.By) error {
-				return in.ChangeDeduction(ctx, by, baltic, 1, -1, results.Deduction{})
+				return in.ChangeDeduction(ctx, by, baltic, deductions[0].Value.No, -1, results.Deduction{})
 			}},
 			{"preview a deduction", []string{"lead"}, func(by service.By) error {
 				_, err := in.PreviewDeduction(ctx, by, baltic, 0, &results.Deduction{})

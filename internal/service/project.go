@@ -23,10 +23,15 @@ import (
 const ProjectTaken results.ProblemCode = "project-taken"
 
 // CreateProject begins a project with a set-up and no log, for an administrator.
-// The same again changes nothing.
+// The same form, or the same set-up, again changes nothing.
 func (s *Service) CreateProject(ctx context.Context, by By, setup partnership.Setup) error {
 	if err := s.requireAdministrator(ctx, by); err != nil {
 		return err
+	}
+	if by.Key != "" {
+		if _, was, err := s.Sent(ctx, by, setup.Project.Code); was || err != nil {
+			return err
+		}
 	}
 	checker := partnership.NewChecker(setup.Dossier())
 	var f results.Findings

@@ -160,3 +160,90 @@ func TestDeduction(t *testing.T) {
 		in.sound()
 	})
 }
+
+func TestProjectsBegin(t *testing.T) {
+	each(t, func(in *installation) {
+		ctx, administrator := in.Context(), in.by("administrator")
+		setup := in.setup().Value
+		in.refused(in.CreateProject(ctx, administrator, setup), service.Invalid) // its code is taken
+		setup.Project.Code = "SECOND"
+		in.refused(in.CreateProject(ctx, in.by("lead"), setup), service.Forbidden)
+		in.ok(in.CreateProject(ctx, administrator, setup))
+		in.ok(in.CreateProject(ctx, administrator, setup)) // sent twice
+		in.ok(in.CopyProject(ctx, administrator, service.Copy{From: baltic, Code: "THIRD", Title: results.Text{"en": "Third"}}))
+		third, err := in.Setup(ctx, administrator, "THIRD")
+		in.ok(err)
+		if third.Value.Project.Title["en"] != "Third" || third.Value.Version != 1 || third.Value.By != administrator.User {
+			in.Errorf("version %d by %s: %v", third.Value.Version, third.Value.By, third.Value.Project.Title)
+		}
+		known, err := in.KnownOrganisations(ctx, administrator)
+		in.ok(err)
+		if len(known) != len(setup.Organisations) {
+			in.Errorf("%d organisations are known, want each of %d once", len(known), len(setup.Organisations))
+		}
+		in.sound()
+	})
+}
+
+// TestAdministratorsTouchNothingAccepted: they may set a project up, but what was
+// accepted is the lead's.
+func TestAdministratorsTouchNothingAccepted(t *testing.T) {
+	each(t, func(in *installation) {
+		ctx, administrator := in.Context(), in.by("administrator")
+		now, draft, err := in.DraftSetup(ctx, administrator, baltic)
+		in.ok(err)
+		in.indicator(&draft, "OP2.2").AcrossPartners = results.Max
+		_, err = in.PreviewSetup(ctx, administrator, baltic, draft)
+		in.refused(err, service.NotPossible)
+		in.refused(in.ChangeSetup(ctx, administrator, baltic, now.Rev, draft), service.NotPossible)
+		_, draft, err = in.DraftSetup(ctx, administrator, baltic)
+		in.ok(err)
+		draft.Project.Results[0].Title = results.Text{"en": "Another impact"}
+		in.ok(in.ChangeSetup(ctx, administrator, baltic, now.Rev, draft))
+		in.sound()
+	})
+}
+
+func TestPreviewOfADeduction(t *testing.T) {
+	each(t, func(in *installation) {
+		value := results.Int(3)
+		d := results.Deduction{Indicator: "OP1.1", Period: 2, Value: &value, Reason: results.Text{"en": "In two lists"}}
+		told, err := in.PreviewDeduction(in.Context(), in.by("lead"), baltic, 0, &d)
+		in.ok(err)
+		no, err := in.Deduct(in.Context(), in.by("lead"), baltic, d)
+		in.ok(err)
+		if len(told) == 0 || told[0].Period != 2 {
+			in.Fatalf("foretold %+v", told)
+		}
+		for _, c := range told {
+			if is, _ := c.Is.Number(); in.figure("OP1.1", c.Period) != is.String() {
+				in.Errorf("period %d: foretold %s, it is %s", c.Period, is, in.figure("OP1.1", c.Period))
+			}
+		}
+		all, err := in.Deductions(in.Context(), in.by("lead"), baltic)
+		in.ok(err)
+		value = results.Int(1)
+		in.ok(in.ChangeDeduction(in.Context(), in.by("lead"), baltic, no, all[len(all)-1].Rev, d))
+		in.refused(in.ChangeDeduction(in.Context(), in.by("lead"), baltic, no, all[len(all)-1].Rev, d), service.Conflict)
+		in.sound()
+	})
+}
+
+func TestNewKey(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name  string
+		taken []string
+		want  string
+	}{
+		{"Drošā māja", nil, "drosa-maja"},
+		{"  Under 18 / 18+ ", nil, "under-18-18"},
+		{"Стеллит", nil, "thing"},
+		{"Стеллит", []string{"thing"}, "thing-2"},
+		{"A", []string{"a", "a-2"}, "a-3"},
+	} {
+		if got := service.NewKey(c.name, "thing", c.taken); got != c.want {
+			t.Errorf("%q: %q, want %q", c.name, got, c.want)
+		}
+	}
+}

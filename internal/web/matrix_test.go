@@ -115,6 +115,16 @@ func expectations() map[string]tried {
 		"POST /projects/:project/partner-report/:period/step":                  {home + "/partner-report/2/step?partner=drosa-maja", "manager", partnership.Submit},
 	}
 	readers, editors := "staff manager other lead funder auditor administrator", "lead administrator"
+	for _, path := range []string{"/new-project", "/new-project/file", "/new-project/copy"} {
+		all["GET "+path], all["POST "+path] = tried{path, "administrator", ""}, tried{path, "administrator", ""}
+	}
+	versions, deductions := "/projects/:project/setup/versions", "/projects/:project/setup/deductions"
+	all["GET "+versions] = tried{home + "/setup/versions", "lead auditor administrator", ""}
+	all["GET "+versions+"/:name"] = tried{home + "/setup/versions/1", "lead auditor administrator", ""}
+	all["POST "+versions+"/:name"] = tried{home + "/setup/versions/1", editors, ""}
+	all["GET "+deductions] = tried{home + "/setup/deductions", "staff manager other lead auditor", ""}
+	all["GET "+deductions+"/:name"] = tried{home + "/setup/deductions/new", "lead", ""}
+	all["POST "+deductions+"/:name"] = tried{home + "/setup/deductions/new", "lead", ""}
 	all["GET /projects/:project/setup"] = tried{home + "/setup", readers, ""}
 	for kind, name := range map[string]string{
 		"details": "", "periods": "", "thresholds": "",

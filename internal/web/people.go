@@ -120,7 +120,11 @@ type castView struct {
 	Title         results.Text
 	SecondFactor  bool
 	PolicyPath    string
+<<<<<<< HEAD
 	LanguagesPath string
+=======
+	SetupPath     string
+>>>>>>> cdedbd6 (Projects begin in the browser; versions of a set-up come back; deductions)
 	Organisations []castRow
 }
 
@@ -140,7 +144,11 @@ func listOrganisations(r *request) error {
 	for _, cast := range all {
 		v := castView{
 			Code: string(cast.Project), Title: cast.Title, SecondFactor: cast.SecondFactor,
+<<<<<<< HEAD
 			PolicyPath: base(cast.Project) + "/security", LanguagesPath: base(cast.Project) + "/languages",
+=======
+			PolicyPath: base(cast.Project) + "/security", SetupPath: base(cast.Project) + "/setup",
+>>>>>>> cdedbd6 (Projects begin in the browser; versions of a set-up come back; deductions)
 		}
 		for _, o := range cast.Organisations {
 			country := o.Country

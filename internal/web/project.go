@@ -9,8 +9,9 @@ import (
 
 // A projectView is a project for an administrator who has no place in it.
 type projectView struct {
-	Title   results.Text
-	Summary results.Text
+	Title     results.Text
+	Summary   results.Text
+	SetupPath string
 }
 
 var projectPage = page[projectView]{"project/project.html"}
@@ -30,5 +31,5 @@ func showProject(r *request) error {
 		return err
 	}
 	p := &setup.Value.Project
-	return show(r, http.StatusOK, projectPage, inLanguage(r.words, p.Title), projectView{p.Title, p.Summary})
+	return show(r, http.StatusOK, projectPage, inLanguage(r.words, p.Title), projectView{p.Title, p.Summary, r.setupPath()})
 }

@@ -78,6 +78,12 @@ func generalRoutes() []route {
 		{post, "/people/:user/places/remove", proven(may(partnership.Administer)), removePlace},
 
 		{get, "/projects", signedIn, showPortfolio},
+		{get, "/new-project", may(partnership.Administer), showNewProject},
+		{post, "/new-project", may(partnership.Administer), createProject},
+		{get, "/new-project/file", may(partnership.Administer), showImportProject},
+		{post, "/new-project/file", may(partnership.Administer), importProject},
+		{get, "/new-project/copy", may(partnership.Administer), showCopyProject},
+		{post, "/new-project/copy", may(partnership.Administer), copyProject},
 		{get, "/projects/:project", signedIn, showProject},
 		{get, "/projects/:project/languages", signedIn, showLacking}, // its lead and administrators, by the use case
 		{get, "/projects/:project/security", signedIn, showPolicy},   // its lead and administrators, by the use case
@@ -136,6 +142,12 @@ func generalRoutes() []route {
 func setupRoutes() []route {
 	return []route{
 		{get, "/projects/:project/setup", signedIn, showSetup},
+		{get, "/projects/:project/setup/versions", signedIn, showSetupVersions},
+		{get, "/projects/:project/setup/versions/:name", signedIn, showSetupVersion},
+		{post, "/projects/:project/setup/versions/:name", signedIn, restoreSetup},
+		{get, "/projects/:project/setup/deductions", may(partnership.ReadAccepted), showDeductions},
+		{get, "/projects/:project/setup/deductions/:name", may(partnership.Deduct), showDeduction},
+		{post, "/projects/:project/setup/deductions/:name", may(partnership.Deduct), editDeduction},
 		{get, "/projects/:project/setup/details", signedIn, showPart(detailsPart())},
 		{post, "/projects/:project/setup/details", signedIn, editPart(detailsPart())},
 		{get, "/projects/:project/setup/periods", signedIn, showPart(periodsPart())},

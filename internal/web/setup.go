@@ -10,23 +10,23 @@ import (
 
 // A setupView shows the whole of a set-up.
 type setupView struct {
-	Path               string
-	Code, Currency     string
-	Title, Summary     results.Text
-	Start, End         results.Date
-	Version            int
-	CanEdit, CanDeduct bool
-	SeesVersions       bool
-	SeesDeductions     bool
-	Gaps               []problemLink
-	NeedsPeople        bool
-	CanInvite          bool
-	Partners           []setupPartner
-	Organisations      []link // besides the partners
-	Periods            []partnership.Period
-	Results            []setupResult
-	Dimensions         []setupDimension
-	BudgetLines        []link
+	Path           string
+	Code, Currency string
+	Title, Summary results.Text
+	Start, End     results.Date
+	Version        int
+	CanEdit        bool
+	SeesVersions   bool
+	SeesDeductions bool
+	Gaps           []problemLink
+	NeedsPeople    bool
+	CanInvite      bool
+	Partners       []setupPartner
+	Organisations  []link // besides the partners
+	Periods        []partnership.Period
+	Results        []setupResult
+	Dimensions     []setupDimension
+	BudgetLines    []link
 }
 
 type setupPartner struct {
@@ -78,9 +78,11 @@ func showSetup(r *request) error {
 	v := setupView{
 		Path: r.setupPath(), Code: string(p.Code), Currency: p.Currency, Title: p.Title, Summary: p.Summary,
 		Start: p.Start, End: p.End, Version: s.Version, Periods: p.Periods,
-		CanEdit: r.maySetUp(), 
+		CanEdit:   r.maySetUp(),
 		CanInvite: r.actor.May(partnership.Administer),
 	}
+	v.SeesVersions = v.CanEdit || r.actor.May(partnership.ReadAudit)
+	v.SeesDeductions = r.actor.May(partnership.ReadAccepted)
 	if v.CanEdit {
 		v.NeedsPeople = g.People == 0
 		for _, gap := range g.Gaps {

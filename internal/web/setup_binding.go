@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tulos/internal/bundle"
 	"tulos/internal/i18n"
 	"tulos/internal/results"
 )
@@ -336,6 +337,31 @@ func (b *binding) nameAt(path string) string {
 		}
 		path = path[:at]
 	}
+}
+
+// problems puts what is wrong at the inputs, and lists it with links to them.
+func (b *binding) problems(r *request, all []results.Problem) []problemLink {
+	var links []problemLink
+	for _, m := range *b.mistakes {
+		links = append(links, problemLink{"#" + fieldID(m.Field), m.Text})
+	}
+	told := map[string]bool{}
+	for _, p := range all {
+		if p.Warning {
+			continue
+		}
+		text, name := bundle.Message(r.words, p), b.nameAt(p.Path)
+		if name == "" || told[name] {
+			links = append(links, problemLink{"#main", text})
+			continue
+		}
+		told[name] = true
+		if in := b.inputOf[name]; in != nil {
+			in.Problem = text
+		}
+		links = append(links, problemLink{"#" + fieldID(name), text})
+	}
+	return links
 }
 
 // without takes out what was sent in fields whose names begin so.

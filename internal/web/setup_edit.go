@@ -257,32 +257,22 @@ func (e *setupEdit) answer(err error, path string) error {
 // is listed with a link to where it is.
 func (e *setupEdit) refuse(problems []results.Problem, path string) error {
 	v := e.view()
-	for _, m := range *e.form.mistakes {
-		v.Problems = append(v.Problems, problemLink{"#" + fieldID(m.Field), m.Text})
-	}
-	told := map[string]bool{}
+	var here []results.Problem
+	var elsewhere []problemLink
 	for _, p := range problems {
 		if p.Warning {
 			continue
 		}
-		text := bundle.Message(e.words, p)
 		rest, isHere := e.isHere(p, path)
-		if !isHere {
-			place := e.placeOf(&e.draft, p.Path)
-			v.Problems = append(v.Problems, problemLink{place.Path, place.Text + ": " + text})
+		if isHere {
+			p.Path = rest
+			here = append(here, p)
 			continue
 		}
-		name := e.form.nameAt(rest)
-		if name == "" || told[name] {
-			v.Problems = append(v.Problems, problemLink{"#main", text})
-			continue
-		}
-		told[name] = true
-		if in := e.form.inputOf[name]; in != nil {
-			in.Problem = text
-		}
-		v.Problems = append(v.Problems, problemLink{"#" + fieldID(name), text})
+		place := e.placeOf(&e.draft, p.Path)
+		elsewhere = append(elsewhere, problemLink{place.Path, place.Text + ": " + bundle.Message(e.words, p)})
 	}
+	v.Problems = append(e.form.problems(e.request, here), elsewhere...)
 	return e.page(http.StatusUnprocessableEntity, v)
 }
 

@@ -23,7 +23,8 @@ const (
 	regionInput  inputKind = "region"  // inputs that depend on another
 	rowsInput    inputKind = "rows"    // groups of inputs, as many as there are
 	exampleInput inputKind = "example" // shows what the others make
-	makeInput    inputKind = "make"    // a button that fills other inputs in
+	fileInput    inputKind = "file"
+	makeInput    inputKind = "make" // a button that fills other inputs in
 )
 
 // An inputView is an input of a form, or several of them together.
