@@ -197,7 +197,7 @@ func (b *tab) shoot(name string) {
 }
 
 // sort of a page: its path without what tells pages of a sort apart.
-var particular = regexp.MustCompile(`/[A-Z0-9.-]+[0-9][A-Za-z0-9.-]*|=[^&]*|/[0-9]+`)
+var particular = regexp.MustCompile(`/(setup/[a-z]+)/[^/?]+|/[A-Z0-9.-]+[0-9][A-Za-z0-9.-]*|=[^&]*|/[0-9]+`)
 
 // downloads are no pages.
 var downloads = regexp.MustCompile(`/files/|/static/|\.(pdf|xlsx|json|zip|csv)(\?|$)`)
@@ -247,7 +247,7 @@ func (b *tab) crawl(who string, judge func(who, path string)) {
 	for len(queue) > 0 && len(seen) < 60 {
 		path := queue[0]
 		queue = queue[1:]
-		sort := particular.ReplaceAllString(strings.TrimPrefix(path, "/projects/"+string(demoProject)), "…")
+		sort := particular.ReplaceAllString(strings.TrimPrefix(path, "/projects/"+string(demoProject)), "$1…")
 		if seen[sort] || downloads.MatchString(path) {
 			continue
 		}

@@ -287,7 +287,15 @@ func importProject(r *request) error {
 		return refuse(results.Problem{Path: "file", Code: bundle.NotJSON})
 	}
 	defer file.Close()
-	done, err := r.Service.Import(r.ctx(), r.by(), file, service.ImportOptions{Sections: r.Service.Forms.Questions()})
+	forms, err := r.Service.ReportForms()
+	if err != nil {
+		return err
+	}
+	var sections []string
+	for _, f := range forms {
+		sections = append(sections, f.Questions()...)
+	}
+	done, err := r.Service.Import(r.ctx(), r.by(), file, service.ImportOptions{Sections: sections})
 	switch {
 	case service.IsKind(err, service.Invalid), service.IsKind(err, service.NotPossible):
 		b := r.fileForm()
