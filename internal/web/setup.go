@@ -44,6 +44,8 @@ type setupResult struct {
 	Indicators []setupIndicator
 	Planned    []setupPlanned
 	Below      []setupResult
+
+	NewIndicator string // path of its form, for whoever may add one
 }
 
 type setupIndicator struct {
@@ -128,6 +130,9 @@ func (r *request) setupResults(s *partnership.Setup, all []results.Result) []set
 		v := setupResult{
 			Code: string(result.Code), Path: r.partPath("results", string(result.Code)), Title: result.Title, Level: result.Level,
 			Below: r.setupResults(s, result.Results),
+		}
+		if r.maySetUp() {
+			v.NewIndicator = r.setupPath() + "/indicators?in=" + escapeQuery(v.Code)
 		}
 		for k := range result.Indicators {
 			i := &result.Indicators[k]
