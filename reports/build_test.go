@@ -11,6 +11,7 @@ import (
 	"tulos/internal/i18n"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
+	"tulos/internal/sample"
 	"tulos/reports"
 )
 
@@ -74,6 +75,137 @@ func TestDocumentIsWellFormed(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// TestEveryDefinition builds the demo and a project of size in every form.
+func TestEveryDefinition(t *testing.T) {
+	all := map[string]*partnership.Dossier{"demo": demo(t), "sample": sample.Project(300)}
+	for n, name := range reports.Definitions() {
+		definition, err := reports.LoadDefinition(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for project, d := range all {
+			languages := i18n.Shipped()
+			if project != "demo" {
+				languages = languages[n%len(languages) : n%len(languages)+1]
+			}
+			for _, language := range languages {
+				t.Run(fmt.Sprint(name, " ", project, " ", language), func(t *testing.T) {
+					document, err := reports.Build(d, definition, reports.Options{
+						Language: language, From: 2, To: 2, Audience: reports.Funder, AsOf: results.DateOf(2028, 1, 1), Photo: demoPhoto,
+					})
+					if err != nil {
+						t.Fatal(err)
+					}
+					for _, text := range texts(document) {
+						if strings.Contains(text, "⟦") {
+							t.Errorf("a message is missing: %.80s", text)
+						}
+					}
+					checkHeadings(t, document)
+					checkTables(t, document)
+					checkLinks(t, document)
+				})
+			}
+		}
+	}
+}
+
+func demoPhoto(file string) ([]byte, error) { return configs.Demo.ReadFile("demo/" + file) }
+
+// texts are the headings, heads of columns and cells of a document.
+func texts(d reports.Document) []string {
+	all := []string{fmt.Sprintf("%+v%+v", d.Meta, d.Words)}
+	for _, h := range each[reports.Heading](d) {
+		all = append(all, h.Text.String())
+	}
+	for _, p := range each[reports.Paragraph](d) {
+		all = append(all, p.Text.String())
+	}
+	for _, s := range each[reports.Signature](d) {
+		all = append(all, fmt.Sprint(s))
+	}
+	for _, table := range each[reports.Table](d) {
+		for _, c := range table.Columns {
+			all = append(all, c.Head)
+		}
+		for _, r := range table.Rows {
+			for _, c := range r.Cells {
+				all = append(all, c.Text.String())
+			}
+		}
+	}
+	return all
+}
+
+// checkLinks wants every reference to an activity to lead to it, where the report
+// tells of activities.
+func checkLinks(t *testing.T, d reports.Document) {
+	t.Helper()
+	anchors, links := map[string]bool{}, map[string]bool{}
+	for _, b := range d.Blocks {
+		table, ok := b.(reports.Table)
+		if !ok {
+			continue
+		}
+		anchors[table.Anchor] = true
+		for _, r := range table.Rows {
+			anchors[r.Anchor] = true
+			for _, c := range r.Cells {
+				for _, s := range c.Text {
+					if strings.HasPrefix(s.Anchor, "activity-") || strings.HasPrefix(s.Anchor, "evidence-") {
+						links[s.Anchor] = true
+					}
+				}
+			}
+		}
+	}
+	for link := range links {
+		if !anchors[link] {
+			t.Errorf("nothing has the anchor %s", link)
+		}
+	}
+}
+
+// TestPhotosNeedConsent: a photo is shown while its consent holds on the day of the
+// report, and so is its line among the evidence.
+func TestPhotosNeedConsent(t *testing.T) {
+	definition, err := reports.LoadDefinition("eu-interim")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for day, want := range map[results.Date]int{results.DateOf(2026, 9, 16): 0, results.DateOf(2028, 12, 31): 1, results.DateOf(2029, 1, 1): 0} {
+		document, err := reports.Build(demo(t), definition, reports.Options{
+			Language: i18n.English, From: 2, To: 2, Audience: reports.Funder, AsOf: day, Photo: demoPhoto,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown := 0
+		for _, photos := range each[reports.Photos](document) {
+			shown += len(photos.Items)
+		}
+		listed := 0
+		for _, table := range each[reports.Table](document) {
+			if table.Anchor == "table-evidence" {
+				listed = len(table.Rows)
+			}
+		}
+		if shown != want || listed != want {
+			t.Errorf("on %s %d photos are shown and %d listed, want %d", day, shown, listed, want)
+		}
+	}
+	document, err := reports.Build(demo(t), definition, reports.Options{
+		Language: i18n.English, From: 2, To: 2, Audience: reports.Funder, AsOf: results.DateOf(2027, 1, 1),
+		Photo: func(string) ([]byte, error) { return []byte("no photo"), nil },
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(texts(document), func(s string) bool { return strings.Contains(s, "webinar-speakers.jpg cannot be read") }) {
+		t.Error("a photo that cannot be read is left out without a word")
 	}
 }
 

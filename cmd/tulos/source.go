@@ -8,6 +8,7 @@ import (
 	"tulos/internal/i18n"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
+	"tulos/reports/pdf"
 )
 
 // A source is the bundle that a command works on.
@@ -41,7 +42,7 @@ func (src source) with(s *session, file *bundle.File, use func(bundle.Opener, bu
 		return err
 	}
 	sections := library.Questions()
-	if err := use(file.JSON, bundle.Options{Sections: sections, Evidence: file.Beside()}); err != nil {
+	if err := use(file.JSON, bundle.Options{Sections: sections, Evidence: file.Beside(), Undrawable: pdf.Undrawable}); err != nil {
 		return src.unreadable(s, err)
 	}
 	return nil

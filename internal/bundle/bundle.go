@@ -21,9 +21,12 @@ const MaxSize = 64 << 20
 
 // Options are what a bundle is checked against besides itself.
 type Options struct {
-	Sections         []string // known sections of narratives; nil: any
-	Evidence         fs.FS    // the folder of the bundle, where evidence files lie; nil: not looked for
-	EvidenceRequired bool     // an evidence file that is not there is an error, not a warning
+	Sections []string // known sections of narratives; nil: any
+	Evidence fs.FS    // the folder of the bundle, where evidence files lie; nil: not looked for
+	// Undrawable are the characters of a text that reports cannot show; nil: not
+	// looked for.
+	Undrawable       func(text string) []rune
+	EvidenceRequired bool // an evidence file that is not there is an error, not a warning
 }
 
 // Load reads a bundle and finds all that is wrong with it, as Stream does. The

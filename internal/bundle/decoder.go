@@ -25,6 +25,9 @@ type decoder struct {
 	fields  []string // that have been read of the objects that are open
 	words   words
 
+	undrawable func(string) []rune // nil: not looked for
+	drawing    results.Findings    // what reports cannot show
+
 	stop   []results.Problem // why the file cannot be read on
 	err    error             // of whom it was given to
 	isDone bool              // no more is wanted
@@ -270,8 +273,22 @@ func read[S ~string](d *decoder, s *S) {
 	}
 	if value := string(t.text); d.characters(value) {
 		*s = S(value)
+		d.draw(value)
 	}
 }
+
+// draw warns of characters that reports cannot show.
+func (d *decoder) draw(s string) {
+	if d.undrawable == nil || d.hasStopped() {
+		return
+	}
+	if runes := d.undrawable(s); len(runes) > 0 && !d.drawing.IsFull() {
+		d.drawing.Warn(d.where(), Undrawable, "Value", string(runes[:min(len(runes), mostShown)]))
+	}
+}
+
+// mostShown is how many characters a warning names.
+const mostShown = 10
 
 // characters finds characters that no text has: NUL, and what stands for letters
 // that were lost.

@@ -34,6 +34,7 @@ const (
 const (
 	UnknownSection results.ProblemCode = "unknown-section"
 	NoSuchFile     results.ProblemCode = "no-such-file"
+	Undrawable     results.ProblemCode = "undrawable"
 )
 
 // faults are the places where the form is wrong, with those above them. What the

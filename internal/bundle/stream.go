@@ -37,6 +37,7 @@ func Stream(open Opener, o Options, sink Sink) ([]results.Problem, error) {
 	defer file.Close()
 	in := newInput(file)
 	s := &stream{decoder: newDecoder(in), open: open, options: o, sink: sink}
+	s.undrawable = o.Undrawable
 	s.read()
 	if s.err != nil {
 		return nil, s.err
@@ -174,5 +175,6 @@ func (s *stream) problems() []results.Problem {
 	f.Under("", newFaults(faults).rest(s.inspection.Problems()))
 	f.Under("", s.sections.Problems())
 	f.Under("", s.files.Problems())
+	f.Under("", s.drawing.Problems())
 	return ordered(f.Problems())
 }

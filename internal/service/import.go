@@ -17,6 +17,7 @@ import (
 	"tulos/internal/store"
 	"tulos/internal/store/archive"
 	"tulos/pkg/photo"
+	"tulos/reports/pdf"
 )
 
 // longestCode is how many bytes the code of a project has at most; it is part of
@@ -109,7 +110,7 @@ func (im *importing) leave() {
 }
 
 func (im *importing) check() bundle.Options {
-	return bundle.Options{Sections: im.options.Sections, Evidence: im.source.Beside(), EvidenceRequired: true}
+	return bundle.Options{Sections: im.options.Sections, Evidence: im.source.Beside(), EvidenceRequired: true, Undrawable: pdf.Undrawable}
 }
 
 // compared is the outcome where nothing was put in.

@@ -106,6 +106,42 @@ func TestReportFromDraftToFunder(t *testing.T) {
 	funder.sends(reportsOf2+"/versions/2", reportsOf2+"/answer", "step", "accept").sentOn(t, reportsOf2+"/versions/2")
 }
 
+// TestReportForm: the lead chooses a form, partners and lead are asked what it asks,
+// and the preview has its parts.
+func TestReportForm(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	lead, manager := s.as("lead"), s.as("manager")
+	page := lead.page(reportsOf2 + "/edit")
+	says(t, page, "Form of the report", `value="general" checked`, "For grants of the European Union")
+	lead.sends(reportsOf2+"/edit", reportsOf2+"/form", "form", "eu-interim", "for", "project").sentOn(t, reportsOf2+"/edit")
+	says(t, lead.page(reportsOf2+"/edit"), `value="eu-interim" checked`, `name="text.target-groups"`, "Who was reached")
+	says(t, manager.page(home+"/partner-report/2?partner=drosa-maja"), `name="text.target-groups"`)
+	stale := lead.form(page, reportsOf2+"/form")
+	stale.Set("form", "general")
+	stale.Set("for", "report")
+	if a := lead.post(reportsOf2+"/form", stale); a.status != http.StatusConflict {
+		t.Errorf("a form chosen on an old page: %d", a.status)
+	}
+	lead.write(reportsOf2+"/edit", "text.target-groups", "Teachers of Riga").sentOn(t, reportsOf2+"/edit")
+	preview := lead.get(reportsOf2 + "/preview?language=en")
+	says(t, preview.body, "Logical framework", "Teachers of Riga", "Interim narrative report", "Draft · Figures so far")
+	if policy := preview.header.Get("Content-Security-Policy"); !strings.Contains(policy, "img-src 'self' data:") {
+		t.Errorf("photos of the report are not allowed: %s", policy)
+	}
+	for _, kind := range []string{"pdf", "xlsx"} {
+		file := lead.get(reportsOf2 + "/draft/report.fi." + kind + "?audience=funder")
+		if name := file.header.Get("Content-Disposition"); file.status != http.StatusOK || !strings.Contains(name, "P2-draft.fi."+kind) {
+			t.Errorf("the draft as %s: %d, %s", kind, file.status, name)
+		}
+	}
+	for _, name := range []string{"report.en.json", "report.xx.pdf", "figures.json", "report.en.html"} {
+		if a := lead.get(reportsOf2 + "/draft/" + name); a.status != http.StatusNotFound {
+			t.Errorf("the draft %s: %d", name, a.status)
+		}
+	}
+}
+
 // downloads wants the bytes that were stored.
 func (s *site) downloads(b *browser, address string) {
 	s.Helper()

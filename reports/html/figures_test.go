@@ -35,9 +35,9 @@ func demo(t *testing.T) *partnership.Dossier {
 	return d
 }
 
-func build(t *testing.T, d *partnership.Dossier, o reports.Options) reports.Document {
+func build(t *testing.T, name string, d *partnership.Dossier, o reports.Options) reports.Document {
 	t.Helper()
-	definition, err := reports.LoadDefinition("general")
+	definition, err := reports.LoadDefinition(name)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,34 +54,47 @@ func TestFiguresAgree(t *testing.T) {
 	t.Parallel()
 	after := results.DateOf(2028, 1, 1)
 	type report struct {
+		form    string
 		dossier *partnership.Dossier
 		options reports.Options
 	}
 	all := map[string]report{
-		"sample":          {sample.Project(120), reports.Options{Language: i18n.English, From: 1, To: 8, Audience: reports.Partnership, AsOf: after}},
-		"sample's period": {sample.Project(120), reports.Options{Language: i18n.English, From: 3, To: 3, Audience: reports.Funder, AsOf: after}},
+		"sample":          {reports.General, sample.Project(120), reports.Options{Language: i18n.English, From: 1, To: 8, Audience: reports.Partnership, AsOf: after}},
+		"sample's period": {reports.General, sample.Project(120), reports.Options{Language: i18n.English, From: 3, To: 3, Audience: reports.Funder, AsOf: after}},
 	}
 	for _, language := range []i18n.Language{i18n.English, i18n.Finnish, i18n.Icelandic, i18n.Russian} {
-		all["demo "+string(language)] = report{demo(t), reports.Options{Language: language, From: 2, To: 2, Audience: reports.Partnership, AsOf: after}}
-		all["demo's years "+string(language)] = report{demo(t), reports.Options{Language: language, From: 1, To: 4, Audience: reports.Funder, AsOf: after}}
+		all["demo "+string(language)] = report{reports.General, demo(t), reports.Options{Language: language, From: 2, To: 2, Audience: reports.Partnership, AsOf: after}}
+		all["demo's years "+string(language)] = report{reports.General, demo(t), reports.Options{Language: language, From: 1, To: 4, Audience: reports.Funder, AsOf: after}}
+	}
+	forms := reports.Definitions()[1:]
+	for n, form := range forms { // each in another language
+		language := []i18n.Language{i18n.English, i18n.Finnish, i18n.Latvian, i18n.Russian}[n%4]
+		all[form+" "+string(language)] = report{form, demo(t), reports.Options{
+			Language: language, From: 2, To: 2, Audience: reports.Funder, AsOf: after, Photo: demoPhoto, IsDraft: n == 0,
+		}}
 	}
 	for name, r := range all {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := build(t, r.dossier, r.options)
+			d := build(t, r.form, r.dossier, r.options)
 			file := render(t, d, Options{})
 			checkPage(t, file, Options{})
 			page := parse(t, file)
 			t.Run("PDF", func(t *testing.T) { compareWithPDF(t, d, page) })
-			t.Run("workbook", func(t *testing.T) { compareWithWorkbook(t, d, page) })
+			if r.form == reports.General { // whose workbook has a place for every figure
+				t.Run("workbook", func(t *testing.T) { compareWithWorkbook(t, d, page) })
+			}
 		})
 	}
 }
 
+// demoPhoto reads a photo of the demo.
+func demoPhoto(file string) ([]byte, error) { return configs.Demo.ReadFile("demo/" + file) }
+
 // squeezed is s without spaces and line ends, where PDF and HTML differ.
 func squeezed(s string) string {
 	return strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
+		if unicode.IsSpace(r) || r == '\u00AD' { // hyphens of words that a line breaks
 			return -1
 		}
 		return r
@@ -130,7 +143,7 @@ func compareWithPDF(t *testing.T, d reports.Document, page *node) {
 		found++
 		at += n + len(want)
 	}
-	if found < 100 {
+	if found < 30 {
 		t.Errorf("only %d texts were compared", found)
 	}
 }

@@ -78,6 +78,8 @@ func everything() reports.Document {
 			reports.Heading{Level: 3, Text: reports.Plain("In their own words")},
 			reports.Paragraph{Style: reports.Quote, Text: reports.Text{{Text: "Es uzklausītu.", Language: "lv"}}},
 			reports.Paragraph{Style: reports.Note, Text: reports.Plain("Quoted with consent.")},
+			reports.Photos{Items: []reports.Photo{{JPEG: []byte("\xff\xd8\xff"), Width: 40, Height: 30, Caption: reports.Plain("The first training"), Credit: reports.Plain("Stellit")}}},
+			reports.Signature{Statement: reports.Plain("This is true."), Parties: []reports.Signatory{{Role: "Lead", Organisation: "Stellit", Lines: []string{"Name", "Signature"}}}},
 			reports.PageBreak{Landscape: true},
 			reports.Heading{Level: 1, Text: reports.Plain("Annex")},
 			reports.Paragraph{Style: reports.Label, Text: reports.Plain("Deductions"), Anchor: "deductions"},
@@ -123,14 +125,17 @@ func strange() map[string][]reports.Block {
 			reports.Paragraph{Text: reports.Plain(text), Anchor: text},
 			reports.List{Items: []reports.Text{reports.Plain(text)}},
 			reports.KeyFigures{Items: []reports.KeyFigure{{Value: text, Label: reports.Plain(text), Note: text, Status: &reports.Status{Kind: reports.StatusKind(text), Word: text}}}},
-			table(2, text), table(5, text), chart(reports.Bars, 3, text), chart(reports.Columns, 3, text), chart(reports.Lines, 3, text),
+			table(2, text), table(5, text),
+			reports.Photos{Items: []reports.Photo{{Caption: reports.Plain(text), Credit: reports.Plain(text)}}},
+			reports.Signature{Statement: reports.Plain(text), Parties: []reports.Signatory{{Role: text, Organisation: text, Lines: []string{text, ""}}}},
+			chart(reports.Bars, 3, text), chart(reports.Columns, 3, text), chart(reports.Lines, 3, text),
 		}
 	}
 	heading := func(level int) reports.Block { return reports.Heading{Level: level, Text: reports.Plain("Heading")} }
 	return map[string][]reports.Block{
 		"nothing":       nil,
 		"only breaks":   {reports.PageBreak{}, reports.PageBreak{Landscape: true}},
-		"empty blocks":  {reports.Cover{}, reports.Contents{}, reports.Heading{Anchor: "h"}, reports.Paragraph{}, reports.List{}, reports.KeyFigures{}, reports.Table{}, reports.Chart{Anchor: "c"}, reports.Paragraph{Text: reports.Text{{Text: "h", Anchor: "h"}, {Text: "c", Anchor: "c"}}}},
+		"empty blocks":  {reports.Cover{}, reports.Contents{}, reports.Heading{Anchor: "h"}, reports.Paragraph{}, reports.List{}, reports.KeyFigures{}, reports.Table{}, reports.Photos{}, reports.Signature{}, reports.Chart{Anchor: "c"}, reports.Paragraph{Text: reports.Text{{Text: "h", Anchor: "h"}, {Text: "c", Anchor: "c"}}}},
 		"empty texts":   {reports.Heading{Level: 9, Text: reports.Text{{}, {Text: " \n"}}}, reports.List{Items: []reports.Text{nil, {}}}, reports.Table{Columns: make([]reports.Column, 3), Rows: make([]reports.Row, 3), Notes: []reports.Text{nil}}},
 		"hostile":       all(hostile),
 		"long":          all(long),

@@ -86,6 +86,9 @@ func Undrawable(s string) []rune {
 	if err != nil {
 		return nil // Render reports it
 	}
+	if !slices.ContainsFunc(set[:], func(t *typeface) bool { return !t.isClean(s) }) {
+		return nil
+	}
 	var found []rune
 	for _, r := range norm.NFC.String(strings.ToValidUTF8(s, string(unicode.ReplacementChar))) {
 		for _, t := range set {

@@ -233,17 +233,28 @@ func (s *setter) hyphenWidth(at int) int {
 }
 
 // chop sets full lines of a word that is wider than a line and returns what is
-// left of it. It does not part a letter from the marks on it.
+// left of it: broken with a hyphen where it can be, else where the line ends, but
+// not between a letter and the marks on it.
 func (s *setter) chop(w word) word {
 	p := s.prose
 	width, from := 0, w.start
+	all := p.text[w.start:w.end]
+	soft := struct{ at, width int }{} // the last place for a hyphen on the line
 	var m meter
 	for i := w.start; i < w.end; {
 		r, n := utf8.DecodeRuneInString(p.text[i:])
 		next := m.measure(p, i, i+n)
-		if width+next > s.limit && i > from && !unicode.Is(unicode.Mn, r) {
-			s.lines = append(s.lines, setLine{start: from, end: i, width: p.scaled(width)})
-			from, width = i, 0
+		if hyphen := s.hyphenWidth(max(i, 1)); i > from && width+hyphen <= s.limit && isOfLetters(all) && hyphenates(all, i-w.start) {
+			soft.at, soft.width = i, width
+		}
+		for width+next > s.limit && i > from && !unicode.Is(unicode.Mn, r) {
+			if soft.at > from {
+				s.lines = append(s.lines, setLine{start: from, end: soft.at, width: p.scaled(soft.width + s.hyphenWidth(soft.at)), hyphen: true})
+				from, width = soft.at, width-soft.width
+			} else {
+				s.lines = append(s.lines, setLine{start: from, end: i, width: p.scaled(width)})
+				from, width = i, 0
+			}
 		}
 		width += next
 		i += n
@@ -325,7 +336,7 @@ func (p *prose) placePart(s *strip, pt part, text string, x, y float64) float64 
 		return x
 	}
 	size := p.style.size
-	width := p.fonts[pt.face].width(text, size)
+	width := p.fonts[pt.face].width(strings.Replace(text, string(softHyphen), "-", 1), size)
 	s.add(pt.content, &textOp{x, y, text, pt.face, size, pt.colour, width})
 	if pt.link != nil {
 		s.add(nil, rule(x, y+0.14*size, x+width, y+0.14*size, 0.5, pt.colour))

@@ -72,7 +72,7 @@ func TestProseLines(t *testing.T) {
 		"line end":              {"a\nb", 100, []string{"a", "b"}},
 		"empty line":            {"a\n\nb", 100, []string{"a", "", "b"}},
 		"spaces at either end":  {"  \n a b \n\n", 100, []string{"a b"}},
-		"word too long":         {"Wohngruppenverordnung", 40, []string{"Wohngru", "ppenver", "ordnung"}},
+		"word too long":         {"Wohngruppenverordnung", 40, []string{"Wohn\u00AD", "gruppen\u00AD", "verord\u00AD", "nung"}},
 		"marks stay on letters": {"ы\u0301ы\u0301ы\u0301", 15, []string{"ы\u0301ы\u0301", "ы\u0301"}},
 		"hardly a letter":       {"abc", 6, []string{"a", "b", "c"}},
 		"nothing":               {"\u200F", 10, nil},
