@@ -1,6 +1,10 @@
 package partnership
 
-import "tulos/internal/results"
+import (
+	"slices"
+
+	"tulos/internal/results"
+)
 
 // A PartnerReport is what a partner reports of a period: its entries, and what it
 // wrote (Narrative). It moves through the workflow as entries do.
@@ -25,6 +29,35 @@ type ProjectReport struct {
 	AsOf       results.Date // the day on which it was submitted
 	Narratives []Narrative
 	Files      []string // names of attachments
+	Taken      []Taken  // from partners' reports
+}
+
+// Taken is a passage that was taken over from a partner's report into the project's,
+// as it was then.
+type Taken struct {
+	Section  string
+	Partner  results.PartnerID
+	Language string
+	Text     string
+}
+
+// TakenFrom finds what was taken over from a partner for a section in a language.
+func (r *ProjectReport) TakenFrom(section string, partner results.PartnerID, language string) (t Taken, ok bool) {
+	for _, t := range r.Taken {
+		if t.Section == section && t.Partner == partner && t.Language == language {
+			return t, true
+		}
+	}
+	return Taken{}, false
+}
+
+// Take puts a passage among those that were taken over, in place of an earlier one of
+// the same partner, section and language.
+func (r *ProjectReport) Take(t Taken) {
+	r.Taken = slices.DeleteFunc(slices.Clone(r.Taken), func(o Taken) bool {
+		return o.Section == t.Section && o.Partner == t.Partner && o.Language == t.Language
+	})
+	r.Taken = append(r.Taken, t)
 }
 
 // An Attachment is a file of the project: evidence, or a part of a report.

@@ -62,6 +62,68 @@ func (s *Service) WritePassages(ctx context.Context, by By, project partnership.
 	return err
 }
 
+// TakePassage adds what a partner wrote for a section, in a language, to what the
+// project's report says there, under the partner's name, and remembers it as it was.
+// Passages that are sent with it are kept first, as WritePassages does.
+func (s *Service) TakePassage(ctx context.Context, by By, project partnership.ProjectCode,
+	period results.PeriodNo, t partnership.Taken, passages []Passage,
+) error {
+	t.Text = ""
+	_, err := s.run(ctx, task{by, project, "narrative.take", []any{period, t, passages}, func(c *change) (string, error) {
+		if err := c.mayWrite(period, ""); err != nil {
+			return "", err
+		}
+		theirs, err := c.narrative(partnership.Narrative{Period: period, Partner: t.Partner, Section: t.Section})
+		if err != nil {
+			return "", err
+		}
+		if t.Text = theirs.Value.Value.Text[t.Language]; t.Text == "" || t.Partner == "" {
+			return "", refuse(NotFound, "error.no-such-partner", "Partner", string(t.Partner))
+		}
+		own, err := c.narrative(partnership.Narrative{Period: period, Section: t.Section})
+		if err != nil {
+			return "", err
+		}
+		if err := c.writeTaken(period, t, own, passages); err != nil {
+			return "", err
+		}
+		report, err := c.projectReport(period)
+		if err != nil {
+			return "", err
+		}
+		next := report.Value
+		next.Take(t)
+		return "", save(c, archive.ProjectReports, report, next)
+	}})
+	return err
+}
+
+// writeTaken writes the passages, that of the section with what was taken over below
+// it.
+func (c *change) writeTaken(period results.PeriodNo, t partnership.Taken, own Stored[Logged[partnership.Narrative]], passages []Passage) error {
+	taken := Passage{Section: t.Section, Seen: own.Rev, Text: results.Text{}}
+	for _, p := range passages {
+		if p.Section == t.Section {
+			taken = p
+			taken.Text = maps.Clone(p.Text)
+			continue
+		}
+		if err := c.writePassage(partnership.Narrative{Period: period, Section: p.Section}, p); err != nil {
+			return err
+		}
+	}
+	before, isSent := taken.Text[t.Language]
+	if !isSent {
+		before = own.Value.Value.Text[t.Language]
+	}
+	if before != "" {
+		before += "\n\n"
+	}
+	o, _ := c.setup.Value.Dossier().Organisation(t.Partner)
+	taken.Text[t.Language] = before + o.Name + ":\n" + t.Text
+	return c.writePassage(partnership.Narrative{Period: period, Section: t.Section}, taken)
+}
+
 func (c *change) writePassage(n partnership.Narrative, p Passage) error {
 	old, err := c.narrative(n)
 	if err != nil {

@@ -152,6 +152,10 @@ func (s *Service) event(ctx context.Context, a *partnership.Audit) (event, error
 			var found Stored[partnership.ProjectReport]
 			found, err = archive.ProjectReports.Get(ctx, s.Engine, c.ID)
 			e.Period, e.status = found.Value.Period, found.Value.Status
+		case archive.Narratives.Collection():
+			var found Stored[Logged[partnership.Narrative]]
+			found, err = archive.Narratives.Get(ctx, s.Engine, c.ID)
+			e.Period, e.Partner = found.Value.Value.Period, found.Value.Value.Partner
 		default:
 			continue
 		}

@@ -30,6 +30,7 @@ type Service struct {
 	lanes      lanes
 	standings  *seats[standing]
 	indexes    *seats[index]
+	chains     *seats[ChainState]
 	sealedRead sealedRead
 	hashing    chan struct{} // holds one for each password that is being hashed
 }
@@ -45,6 +46,7 @@ func New(c Config) *Service {
 	return &Service{
 		Config: c, lanes: newLanes(), hashing: make(chan struct{}, hashesAtOnce),
 		standings: newSeats[standing](mostStandings), indexes: newSeats[index](mostIndexes),
+		chains: newSeats[ChainState](mostStandings),
 	}
 }
 

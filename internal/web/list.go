@@ -176,6 +176,7 @@ func (r *request) listTabs(current string) []choiceView {
 		{"measurements", "measurement.all", partnership.ReadAccepted},
 		{"publications", "sheet.publications", partnership.ReadAccepted},
 		{"evidence", "lists.evidence", partnership.ReadAccepted},
+		{"audit", "audit.title", partnership.ReadAudit},
 	} {
 		if r.actor.May(l.may) {
 			tabs = append(tabs, choiceView{l.name, r.words.Text(l.key, nil), base(r.project()) + "/" + l.name, l.name == current})

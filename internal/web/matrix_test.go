@@ -72,6 +72,8 @@ func expectations() map[string]tried {
 		"POST /projects/:project/measurements/several":            {home + "/measurements/several", "lead", partnership.Accept},
 		"GET /projects/:project/publications":                     {home + "/publications", "staff manager other lead auditor", ""},
 		"GET /projects/:project/evidence":                         {home + "/evidence", "staff manager other lead auditor", ""},
+		"GET /projects/:project/audit":                            {home + "/audit", "lead auditor", ""},
+		"GET /projects/:project/audit/:file":                      {home + "/audit/audit.csv", "lead auditor", ""},
 		"GET /projects/:project/export/:file":                     {home + "/export/activities.csv", "staff manager other lead auditor", ""},
 		"GET /projects/:project/activities/new":                   {entry + "new", "staff manager other lead", ""},
 		"POST /projects/:project/activities":                      {home + "/activities", "staff manager other lead", ""},

@@ -31,6 +31,7 @@ func allPages() []listedPage {
 		list(measurementsPage),
 		list(publicationsPage),
 		list(evidencesPage),
+		list(auditPage),
 		list(workPage),
 		list(activityPage),
 		list(activityFormPage),

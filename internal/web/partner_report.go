@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
 
 	"tulos/internal/partnership"
 	"tulos/internal/results"
@@ -19,6 +21,9 @@ type partnerReportView struct {
 	IsOwn    bool
 	Comments []commentView
 	Entries  []entryCount
+	Values   []entryCount // measurements
+	Figures  []partnerFigureView
+	Missing  []stepView
 	Writing  writingView
 	Write    string // where it can be written, on the page that says what it says
 	Step     string
@@ -34,6 +39,14 @@ type entryCount struct {
 	State partnership.Status
 	Count int
 	Path  string
+}
+
+// A partnerFigureView is what a partner has reported of an indicator.
+type partnerFigureView struct {
+	Code, Path                       string
+	Title, Unit                      results.Text
+	Value, Cumulative, Target, Share string // a dash where there is none
+	State                            results.State
 }
 
 var partnerReportPage = page[partnerReportView]{"partnerreport/partnerreport.html"}
@@ -103,7 +116,7 @@ func (r *request) partnerReportPage(status int, p *partnerReporting, refill func
 	if view.Comments, err = r.comments(p.report.Value.Comments); err != nil {
 		return err
 	}
-	if view.Entries, err = r.entryCounts(p); err != nil {
+	if err = r.standingOf(&view, p); err != nil {
 		return err
 	}
 	if refill != nil {
@@ -113,19 +126,53 @@ func (r *request) partnerReportPage(status int, p *partnerReporting, refill func
 	return show(r, status, partnerReportPage, title, view)
 }
 
-// entryCounts are how many activities of the period there are, by status.
-func (r *request) entryCounts(p *partnerReporting) ([]entryCount, error) {
-	var all []entryCount
+// standingOf puts the partner's figures into the view, and what is missing.
+func (r *request) standingOf(v *partnerReportView, p *partnerReporting) error {
+	now, err := r.Service.PartnerStanding(r.ctx(), r.by(), r.project(), p.period, p.partner)
+	if err != nil {
+		return err
+	}
+	for _, f := range now.Figures {
+		write := func(n results.Figure) string { return orNone(figure(r.words, f.Indicator, n)) }
+		v.Figures = append(v.Figures, partnerFigureView{
+			Code: string(f.Indicator.Code), Path: r.indicatorPath(f.Indicator.Code, p.period),
+			Title: f.Indicator.Title, Unit: f.Indicator.Unit, State: f.Own.State,
+			Value: write(f.Own.Value), Cumulative: write(f.Own.Cumulative), Target: write(f.Own.Target),
+			Share: orNone(share(r.words, f.Own.Achievement)),
+		})
+	}
 	period := p.project.Periods[p.period-1]
 	for _, s := range []partnership.Status{partnership.Accepted, partnership.Submitted, partnership.Returned, partnership.Draft} {
 		f := service.Filter{Partner: p.partner, Status: s, From: period.Start, To: period.End}
-		n, err := r.Service.CountActivities(r.ctx(), r.by(), r.project(), f)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, entryCount{s, n, r.listPath("activities", f, p.period)})
+		v.Entries = append(v.Entries, entryCount{s, now.Activities[s], r.listPath("activities", f, p.period)})
+		v.Values = append(v.Values, entryCount{s, now.Measurements[s], r.listPath("measurements", f, p.period)})
 	}
-	return all, nil
+	v.Missing = r.missing(v, now)
+	return nil
+}
+
+// missing are what the report lacks: entries that are not accepted yet, and indicators
+// that nothing was reported of.
+func (r *request) missing(v *partnerReportView, now *service.PartnerStanding) []stepView {
+	var all []stepView
+	for _, counts := range [][]entryCount{v.Entries, v.Values} {
+		for _, c := range counts {
+			if c.Count > 0 && c.State != partnership.Accepted {
+				text := r.words.Text("partnerreport.count", arguments([]any{"Count", c.Count}))
+				if strings.Contains(c.Path, "/measurements") {
+					text = r.words.Text("measurement.all", nil) + ": " + strconv.Itoa(c.Count)
+				}
+				all = append(all, stepView{State: "open", Path: c.Path, Text: text, Word: r.words.Text("workflow."+string(c.State), nil)})
+			}
+		}
+	}
+	for _, i := range now.Silent {
+		all = append(all, stepView{
+			State: "open", Path: r.indicatorPath(i.Code, now.Period), Text: string(i.Code) + " " + inLanguage(r.words, i.Title),
+			Word: r.words.Text("state.not-reported", nil),
+		})
+	}
+	return all
 }
 
 func editPartnerReport(r *request) error {

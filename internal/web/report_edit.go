@@ -139,6 +139,9 @@ func (r *request) addPassages(v *writingView, e *reportEditing, ready *service.R
 			for _, p := range r.passages(told.Text, "") {
 				p.Partner, p.Status = organisationName(e.setup, told.Partner), states[told.Partner]
 				p.Take = strings.Join([]string{s.Name, p.Language, string(told.Partner)}, "|")
+				if taken, ok := ready.Report.Value.TakenFrom(s.Name, told.Partner, p.Language); ok {
+					p.IsTaken, p.HasChanged = true, taken.Text != p.Text
+				}
 				s.Passages = append(s.Passages, p)
 			}
 		}
@@ -158,18 +161,18 @@ func editReport(r *request) error {
 	}
 	then := withQuery(path+"/edit", "language", e.language)
 	notice := "writing.saved"
-	switch take := r.PostForm("take"); {
-	case take != "":
-		var section, language string
-		if changed, section, language, err = r.take(e, changed, take); err != nil {
-			return err
-		}
-		then = withQuery(path+"/edit", "language", language) + "#section-" + section
+	switch button := r.PostForm("take"); {
+	case button != "":
+		taken := takenBy(button)
+		then = withQuery(path+"/edit", "language", taken.Language) + "#section-" + taken.Section
 		notice = "reports.taken"
+		err = r.Service.TakePassage(r.ctx(), r.by(), r.project(), e.period, taken, changed)
 	case r.PostForm("then") == "preview":
 		then = withQuery(path+"/preview", "language", e.language)
+		fallthrough
+	default:
+		err = r.Service.WritePassages(r.ctx(), r.by(), r.project(), e.period, "", changed)
 	}
-	err = r.Service.WritePassages(r.ctx(), r.by(), r.project(), e.period, "", changed)
 	if status, ok := refusedForm(err); ok {
 		now, failed := r.reportEditing()
 		if failed != nil {
@@ -204,41 +207,11 @@ func (r *request) autosaveReport(e *reportEditing, changed []service.Passage) er
 	return nil
 }
 
-// take adds a partner's passage, named by a button, to what is written in its
-// language.
-func (r *request) take(e *reportEditing, changed []service.Passage, button string) (all []service.Passage, section, language string, err error) {
+// takenBy reads the button that takes a passage over.
+func takenBy(button string) partnership.Taken {
 	section, rest, _ := strings.Cut(button, "|")
 	language, partner, _ := strings.Cut(rest, "|")
-	taken := ""
-	for _, n := range e.all {
-		if v := n.Value.Value; v.Section == section && v.Partner == results.PartnerID(partner) && partner != "" {
-			taken = v.Text[language]
-		}
-	}
-	if taken == "" {
-		return nil, "", "", errNotFound
-	}
-	for n := range changed {
-		if changed[n].Section == section {
-			p := &changed[n]
-			before, ok := p.Text[language]
-			if !ok {
-				before = e.stored[section].Value.Value.Text[language]
-			}
-			p.Text[language] = joined(before, taken)
-			return changed, section, language, nil
-		}
-	}
-	text := results.Text{language: joined(e.stored[section].Value.Value.Text[language], taken)}
-	return append(changed, service.Passage{Section: section, Seen: r.seenOf(section), Text: text}), section, language, nil
-}
-
-// joined puts a text below another.
-func joined(before, text string) string {
-	if before == "" {
-		return text
-	}
-	return before + "\n\n" + text
+	return partnership.Taken{Section: section, Language: language, Partner: results.PartnerID(partner)}
 }
 
 // A previewView is the project's report as it would be today.

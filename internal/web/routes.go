@@ -110,6 +110,8 @@ func generalRoutes() []route {
 		{post, "/projects/:project/measurements/several", may(partnership.Review), moveMeasurements},
 		{get, "/projects/:project/publications", may(partnership.ReadAccepted), listPublications},
 		{get, "/projects/:project/evidence", may(partnership.ReadAccepted), listEvidence},
+		{get, "/projects/:project/audit", may(partnership.ReadAudit), showAudit},
+		{get, "/projects/:project/audit/:file", may(partnership.ReadAudit), exportAudit},
 		{get, "/projects/:project/export/:file", may(partnership.ReadAccepted), exportList},
 		{get, "/projects/:project/reports", may(partnership.ReadProject), showReports},
 		{get, "/projects/:project/reports/:period/edit", may(partnership.AssembleReport), showReportEdit},

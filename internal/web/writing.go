@@ -59,6 +59,8 @@ type passageView struct {
 	Text         string
 	Status       partnership.Status // of the partner's report
 	Take         string             // what a button sends that takes it over
+	IsTaken      bool               // it was taken over
+	HasChanged   bool               // since then
 }
 
 // A writing is a report that is written: of the project, or of a partner.

@@ -2,6 +2,9 @@ package archive
 
 import (
 	"slices"
+	"strings"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"tulos/internal/partnership"
 	"tulos/internal/store"
@@ -10,7 +13,8 @@ import (
 // Audits are kept by chain, which is their key "project", and number.
 var Audits = newTable(store.Collection{
 	Name: "audits", Shard: "project",
-	Keys: slices.Concat(keys(store.String, "project", "by", "what"), keys(store.Int, "no", "at")),
+	Keys:    slices.Concat(keys(store.String, "project", "by", "what"), keys(store.Int, "no", "at"), keys(store.String, "sort", "thing")),
+	Indexes: [][]string{{"project", "by", "at"}, {"project", "sort", "at"}, {"project", "thing", "at"}},
 }, auditID, newAuditDocument, (*reading).audit)
 
 // Chains are kept by project.
@@ -30,6 +34,8 @@ type auditDocument struct {
 	Step     int                     `bson:"step"`
 	Previous string                  `bson:"previous,omitempty"`
 	Hash     string                  `bson:"hash"`
+	Sort     string                  `bson:"sort"`
+	Thing    string                  `bson:"thing,omitempty"`
 }
 
 type changeDocument struct {
@@ -45,7 +51,42 @@ func newAuditDocument(a *partnership.Audit) auditDocument {
 	return auditDocument{
 		Chain: a.Chain, No: a.No, By: a.By, What: a.What, At: newMoment(a.At), Note: a.Note,
 		Changes: listed(a.Changes, newChangeDocument), Step: a.Step, Previous: a.Previous, Hash: a.Hash,
+		Sort: sortOf(a.What), Thing: thingOf(a.Changes),
 	}
+}
+
+// sortOf is the first part of what was done: "activity" of "activity.accept".
+func sortOf(what string) string {
+	sort, _, _ := strings.Cut(what, ".")
+	return sort
+}
+
+// thingOf is what the changes were about: the first document that is not a file's
+// record.
+func thingOf(changes []partnership.Change) string {
+	for _, c := range changes {
+		if c.Collection != Attachments.Collection() {
+			return Thing(c.Collection, c.ID)
+		}
+	}
+	return ""
+}
+
+// Thing is how the key "thing" of audit entries names a document.
+func Thing(collection, id string) string { return collection + "/" + id }
+
+// renewAudit puts the keys into an entry that was kept before there were any.
+func renewAudit(body bson.Raw) (bson.Raw, error) {
+	var d auditDocument
+	if err := bson.Unmarshal(body, &d); err != nil {
+		return nil, err
+	}
+	var r reading
+	a := r.audit(&d)
+	if r.err != nil {
+		return nil, r.err
+	}
+	return bson.Marshal(newAuditDocument(&a))
 }
 
 func (r *reading) audit(d *auditDocument) partnership.Audit {

@@ -52,6 +52,22 @@ type projectReportDocument struct {
 	AsOf       string                  `bson:"asOf,omitempty"`
 	Narratives []narrativeDocument     `bson:"narratives,omitempty"`
 	Files      []string                `bson:"files,omitempty"`
+	Taken      []takenDocument         `bson:"taken,omitempty"`
+}
+
+type takenDocument struct {
+	Section  string            `bson:"section"`
+	Partner  results.PartnerID `bson:"partner"`
+	Language string            `bson:"language"`
+	Text     string            `bson:"text"`
+}
+
+func newTakenDocument(t *partnership.Taken) takenDocument {
+	return takenDocument{t.Section, t.Partner, t.Language, t.Text}
+}
+
+func (*reading) taken(d *takenDocument) partnership.Taken {
+	return partnership.Taken{Section: d.Section, Partner: d.Partner, Language: d.Language, Text: d.Text}
 }
 
 func projectReportID(p *partnership.ProjectReport) string {
@@ -63,6 +79,7 @@ func newProjectReportDocument(p *partnership.ProjectReport) projectReportDocumen
 		Project: p.Project, Period: p.Period, Version: p.Version, Status: p.Status, Form: p.Form,
 		Comments: listed(p.Comments, newCommentDocument), AsOf: newDate(p.AsOf),
 		Narratives: listed(p.Narratives, newNarrativeDocument), Files: p.Files,
+		Taken: listed(p.Taken, newTakenDocument),
 	}
 }
 
@@ -71,5 +88,6 @@ func (r *reading) projectReport(d *projectReportDocument) partnership.ProjectRep
 		Project: d.Project, Period: d.Period, Version: d.Version, Status: d.Status, Form: d.Form,
 		Comments: listed(d.Comments, r.comment), AsOf: r.date(d.AsOf),
 		Narratives: listed(d.Narratives, r.narrative), Files: d.Files,
+		Taken: listed(d.Taken, r.taken),
 	}
 }

@@ -17,6 +17,7 @@ func Schema() store.Schema {
 		Migrations: []store.Migration{
 			{Name: "1"}, {Name: "sessions"}, {Name: "second factors"}, {Name: "planned activities"}, {Name: "report forms"},
 			{Name: "what waits"},
+			{Name: "things of the audit", Collection: Audits.Collection(), Rewrite: renewAudit},
 		},
 	}
 }
