@@ -92,8 +92,12 @@ func document(rows int) reports.Document {
 	t := reports.Table{
 		Caption: reports.Plain("Activities of the period"),
 		Columns: []reports.Column{
-			{Head: "Reference", Width: 12}, {Head: "Date", Width: 17}, {Head: "Activity", Width: 38},
-			{Head: "Place", Width: 14}, {Head: "Partner", Width: 19}, {Head: "Participants", Width: 12, Align: reports.End},
+			{Head: "Reference", Width: 12},
+			{Head: "Date", Width: 17},
+			{Head: "Activity", Width: 38},
+			{Head: "Place", Width: 14},
+			{Head: "Partner", Width: 19},
+			{Head: "Participants", Width: 12, Align: reports.End},
 		},
 	}
 	names := []reports.Text{
