@@ -47,17 +47,14 @@ func allPages() []listedPage {
 		list(setupPage),
 		list(setupPartPage),
 		list(effectPage),
-<<<<<<< HEAD
 		list(helpPage),
 		list(guidePage),
 		list(figuresPage),
 		list(textsPage),
 		list(lackingPage),
-=======
 		list(setupVersionsPage),
 		list(setupVersionPage),
 		list(deductionsPage),
 		list(newProjectPage),
->>>>>>> cdedbd6 (Projects begin in the browser; versions of a set-up come back; deductions)
 	}
 }

@@ -120,11 +120,8 @@ type castView struct {
 	Title         results.Text
 	SecondFactor  bool
 	PolicyPath    string
-<<<<<<< HEAD
 	LanguagesPath string
-=======
 	SetupPath     string
->>>>>>> cdedbd6 (Projects begin in the browser; versions of a set-up come back; deductions)
 	Organisations []castRow
 }
 
@@ -144,11 +141,8 @@ func listOrganisations(r *request) error {
 	for _, cast := range all {
 		v := castView{
 			Code: string(cast.Project), Title: cast.Title, SecondFactor: cast.SecondFactor,
-<<<<<<< HEAD
 			PolicyPath: base(cast.Project) + "/security", LanguagesPath: base(cast.Project) + "/languages",
-=======
-			PolicyPath: base(cast.Project) + "/security", SetupPath: base(cast.Project) + "/setup",
->>>>>>> cdedbd6 (Projects begin in the browser; versions of a set-up come back; deductions)
+			SetupPath: base(cast.Project) + "/setup",
 		}
 		for _, o := range cast.Organisations {
 			country := o.Country
