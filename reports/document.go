@@ -7,6 +7,8 @@
 // language. A renderer decides only where they stand.
 package reports
 
+import "iter"
+
 // A Document is one report in one language.
 type Document struct {
 	Language string // BCP 47
@@ -170,7 +172,8 @@ type Table struct {
 	Caption Text
 	Columns []Column
 	Rows    []Row
-	Notes   []Text // under the table
+	More    iter.Seq[Row] // in a sheet, rows behind those: without groups, totals, bars and links, made one by one
+	Notes   []Text        // under the table
 }
 
 // Align is where a column's cells stand.

@@ -15,7 +15,8 @@ import (
 
 // commands are the things that are measured.
 type commands struct {
-	Report reportCommand `cmd:"" help:"Reports as PDF: CPU, memory and size by pages, and beside a browser."`
+	Report   reportCommand   `cmd:"" help:"Reports as PDF: CPU, memory and size by pages, and beside a browser."`
+	Workbook workbookCommand `cmd:"" help:"Workbooks: CPU and memory by rows, and beside Python's xlsxwriter."`
 }
 
 // A session is a run of the program.

@@ -47,6 +47,7 @@ type commandLine struct {
 	Check       checkCommand       `cmd:"" help:"Check a project bundle and list its problems."`
 	Figures     figuresCommand     `cmd:"" help:"Print the figures of a project bundle as JSON."`
 	Report      reportCommand      `cmd:"" help:"Write the report of a period as PDF and workbook."`
+	Fill        fillCommand        `cmd:"" help:"Fill in a donor's own workbook."`
 	DemoData    demoDataCommand    `cmd:"" help:"Write a made-up project of any size as a bundle."`
 	Definitions definitionsCommand `cmd:"" help:"List, check and show report definitions: the forms of donors."`
 	Serve       serveCommand       `cmd:"" help:"Run the server."`

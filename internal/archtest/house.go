@@ -28,14 +28,15 @@ func House() map[string]Room {
 			"configs", "internal/bundle", "internal/config", "internal/i18n", "internal/partnership", "internal/results",
 			"internal/sample", "internal/service", "internal/store", "internal/store/archive", "internal/store/mongo", "internal/store/sqlite",
 			"internal/web",
+			"pkg/workbook",
 			"reports", "reports/excel", "reports/pdf",
 		}, Tests: []string{"internal/store/mongo/mongotest"}},
-		"cmd/bench": {Floor: 5, Imports: []string{"reports", "reports/html", "reports/pdf"}},
+		"cmd/bench": {Floor: 5, Imports: []string{"reports", "reports/excel", "reports/html", "reports/pdf"}},
 		"cmd/check": {Floor: 5, Imports: []string{"internal/testtool"}},
 
 		"internal/web": {
 			Floor: 4, Imports: []string{
-				"internal/bundle", "internal/i18n", "internal/partnership", "internal/results", "internal/service",
+				"internal/bundle", "internal/i18n", "internal/logbook", "internal/partnership", "internal/results", "internal/service",
 				"internal/store", "internal/store/archive", "pkg/codelist", "pkg/photo", "reports", "reports/html",
 			},
 			Tests: []string{"internal/sample", "internal/store/sqlite"},
@@ -43,8 +44,8 @@ func House() map[string]Room {
 
 		"internal/service": {
 			Floor: 3, Imports: []string{
-				"internal/bundle", "internal/i18n", "internal/partnership", "internal/results", "internal/store", "internal/store/archive", "pkg/photo",
-				"reports", "reports/excel", "reports/html", "reports/pdf",
+				"internal/bundle", "internal/i18n", "internal/logbook", "internal/partnership", "internal/results", "internal/store", "internal/store/archive",
+				"pkg/photo", "pkg/workbook", "reports", "reports/excel", "reports/html", "reports/pdf",
 			},
 			Tests: []string{"internal/sample", "internal/store/mongo/mongotest", "internal/store/sqlite"},
 		},
@@ -53,6 +54,9 @@ func House() map[string]Room {
 			Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results"},
 			Tests: []string{"internal/sample"}, // to read projects of size
 		},
+		"internal/logbook": {Floor: 2, Imports: []string{
+			"internal/i18n", "internal/partnership", "internal/results", "pkg/codelist", "pkg/workbook",
+		}, Beside: []string{"reports", "reports/excel"}},
 		"internal/store":                 {Floor: 2},
 		"internal/store/sqlite":          {Floor: 2, Beside: []string{"internal/store"}, Tests: []string{"internal/store/storetest"}},
 		"internal/store/mongo":           {Floor: 2, Beside: []string{"internal/store"}, Tests: []string{"internal/store/mongo/mongotest", "internal/store/storetest"}},
@@ -67,7 +71,7 @@ func House() map[string]Room {
 			Tests: []string{"internal/bundle"}, // to check what it makes
 		},
 		"reports": {
-			Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results", "pkg/photo"},
+			Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results", "pkg/photo", "pkg/workbook"},
 			Tests: []string{"internal/bundle", "internal/sample"}, // to read the demo, and projects of size
 		},
 		"reports/excel": {Floor: 2, Beside: []string{"reports"}},

@@ -49,6 +49,7 @@ func Tools() []Tool {
 		{Name: "pdftoppm", Debian: []string{"poppler-utils"}, Purpose: "the look of PDF pages"},
 		{Name: "soffice", Debian: []string{"libreoffice-calc"}, Purpose: "opening and recalculating workbooks"},
 		{Name: "openpyxl", Kind: Module, Debian: []string{"python3-openpyxl"}, Purpose: "reading workbooks"},
+		{Name: "xlsxwriter", Kind: Module, Debian: []string{"python3-xlsxwriter"}, Purpose: "what go run ./cmd/bench workbook is held against"},
 		{Name: "chromium", Debian: []string{"chromium"}, Purpose: "pages in a real browser"},
 		{Name: "npm", Debian: []string{"nodejs", "npm"}, Purpose: "axe-core, and the tests of styles and scripts"},
 		{Name: "axe-core/axe.min.js", Kind: Package, Purpose: "the accessibility of pages"},

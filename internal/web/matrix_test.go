@@ -75,6 +75,10 @@ func expectations() map[string]tried {
 		"GET /projects/:project/audit":                            {home + "/audit", "lead auditor", ""},
 		"GET /projects/:project/audit/:file":                      {home + "/audit/audit.csv", "lead auditor", ""},
 		"GET /projects/:project/export/:file":                     {home + "/export/activities.csv", "staff manager other lead auditor", ""},
+		"GET /projects/:project/logbook":                          {home + "/logbook", "staff manager other lead", ""},
+		"POST /projects/:project/logbook":                         {home + "/logbook", "staff manager other lead", ""},
+		"POST /projects/:project/logbook/store":                   {home + "/logbook/store", "staff manager other lead", ""},
+		"GET /projects/:project/logbook/:period/:kind":            {home + "/logbook/2/xlsx", "staff manager other lead", ""},
 		"GET /projects/:project/activities/new":                   {entry + "new", "staff manager other lead", ""},
 		"POST /projects/:project/activities":                      {home + "/activities", "staff manager other lead", ""},
 		"GET /projects/:project/activities/:ref":                  {entry + drafted, "staff manager lead auditor", ""},
@@ -108,6 +112,8 @@ func expectations() map[string]tried {
 		"GET /projects/:project/reports/:period/preview":                       {home + "/reports/2/preview", "lead auditor", ""},
 		"GET /projects/:project/reports/:period/draft/:name":                   {home + "/reports/2/draft/report.en.pdf", "lead auditor", ""},
 		"POST /projects/:project/reports/:period/form":                         {home + "/reports/2/form", "lead", ""},
+		"GET /projects/:project/reports/:period/fill":                          {home + "/reports/2/fill", "lead", ""},
+		"POST /projects/:project/reports/:period/fill":                         {home + "/reports/2/fill", "lead", ""},
 		"POST /projects/:project/reports/:period/step":                         {home + "/reports/2/step", "lead", partnership.Submit},
 		"GET /projects/:project/reports/:period/versions/:version":             {home + "/reports/1/versions/1", "lead funder auditor", ""},
 		"GET /projects/:project/reports/:period/versions/:version/files/:name": {home + "/reports/1/versions/1/files/figures.json", "lead funder auditor", ""},
@@ -266,7 +272,7 @@ func TestSuspendedPartner(t *testing.T) {
 			if !strings.Contains(name, ":project") || !slices.Contains(strings.Fields(e.in), who) {
 				continue
 			}
-			isForm := method == http.MethodPost || strings.HasSuffix(path, "/edit") || strings.HasSuffix(path, "/new")
+			isForm := method == http.MethodPost || strings.HasSuffix(path, "/edit") || strings.HasSuffix(path, "/new") || strings.Contains(path, "/logbook")
 			if a := b.take(method, e); a.isRefused() != isForm {
 				t.Errorf("%s as suspended %s: %d", name, who, a.status)
 			}

@@ -26,6 +26,7 @@ type reportPeriodView struct {
 	Version   int
 	Edit      string
 	Preview   string
+	Fill      string // where a donor's workbook is filled in
 	Steps     []stepView
 	Versions  []versionView // submitted, the latest first
 	Own       *partnerReportLink
@@ -116,6 +117,9 @@ func (r *request) reportPeriod(setup *partnership.Setup, k results.PeriodNo,
 	}
 	v.IsWritten, v.State, v.Version = true, ready.Report.Value.Status, ready.Report.Value.Version
 	v.Preview = r.reportPath(k) + "/preview"
+	if r.actor.May(partnership.AssembleReport) {
+		v.Fill = r.reportPath(k) + "/fill"
+	}
 	if r.actor.May(partnership.AssembleReport) && v.State.IsOpen() {
 		v.Edit = r.reportPath(k) + "/edit"
 	}

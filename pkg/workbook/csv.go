@@ -99,8 +99,9 @@ func most(count map[rune]int) rune {
 // Unguarded is a text without the apostrophe that keeps spreadsheets from taking
 // it for a formula.
 func Unguarded(text string) string {
-	if len(text) > 1 && text[0] == '\'' && strings.ContainsRune("=+-@\t\r", rune(text[1])) {
-		return text[1:]
+	rest, isGuarded := strings.CutPrefix(text, "'")
+	if first, _ := utf8.DecodeRuneInString(rest); isGuarded && rest != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
+		return rest
 	}
 	return text
 }

@@ -97,14 +97,27 @@ func (b *Book) relations(of string) (map[string]relation, error) {
 	return all, err
 }
 
+// A cellStyle is how a cell shows numbers.
+type cellStyle struct{ isDay, isPercent bool }
+
+// style is one by its number, as a cell names it.
+func (b *Book) style(number string) cellStyle {
+	n, err := strconv.Atoi(number)
+	if err != nil || n < 0 || n >= len(b.styles) {
+		return cellStyle{}
+	}
+	return b.styles[n]
+}
+
 // readStyles finds which styles of cells show days.
 func (b *Book) readStyles(part string) error {
-	custom, isWithin := map[int]bool{}, false
+	custom, isWithin := map[int]cellStyle{}, false
 	return b.each(part, func(t *token) error {
 		switch {
 		case t.is("numFmt"):
 			if id, err := strconv.Atoi(t.attr("numFmtId")); err == nil {
-				custom[id] = showsDay(t.attr("formatCode"))
+				format := t.attr("formatCode")
+				custom[id] = cellStyle{showsDay(format), strings.Contains(format, "%")}
 			}
 		case t.is("cellXfs"):
 			isWithin = true
@@ -112,8 +125,11 @@ func (b *Book) readStyles(part string) error {
 			isWithin = false
 		case isWithin && t.is("xf"):
 			id, err := strconv.Atoi(t.attr("numFmtId"))
-			isDay, isCustom := custom[id]
-			b.dates = append(b.dates, err == nil && (isDay || !isCustom && isDayFormat(id)))
+			style, isCustom := custom[id]
+			if err == nil && !isCustom {
+				style = cellStyle{isDayFormat(id), id == 9 || id == 10}
+			}
+			b.styles = append(b.styles, style)
 		}
 		return nil
 	})

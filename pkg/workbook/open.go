@@ -17,9 +17,11 @@ type Book struct {
 	limits Limits
 	main   string // the part of the workbook itself
 	sheets []Sheet
-	dates  []bool   // of each style of cells, whether it shows days
-	from   int      // days between the workbook's day 0 and 1899-12-30
-	shared []string // texts, once they were read
+	styles []cellStyle         // of cells
+	from   int                 // days between the workbook's day 0 and 1899-12-30
+	shared []string            // texts, once they were read
+	rich   map[int]string      // those of several looks, as XML, once they were read
+	looks  map[Place]cellStyle // of cells, once they were asked for
 }
 
 // A Sheet is one of a workbook.

@@ -256,7 +256,7 @@ func (r *rowReader) number(value string) (Kind, string) {
 	if value == "" || err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
 		return Text, value
 	}
-	if n, err := strconv.Atoi(r.style); err == nil && n >= 0 && n < len(r.book.dates) && r.book.dates[n] {
+	if r.book.style(r.style).isDay {
 		if days := math.Floor(f) + float64(r.book.from); days >= 1 && days < 2958466 {
 			zero := time.Date(1899, time.December, 30, 0, 0, 0, 0, time.UTC)
 			return Day, zero.AddDate(0, 0, int(days)).Format("2006-01-02")

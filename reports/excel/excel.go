@@ -50,11 +50,12 @@ func Render(w io.Writer, d reports.Document) (err error) {
 
 // save writes the finished file straight to w; what excelize writes itself is
 // empty.
-func (b *book) save(w io.Writer) error {
+func (b *book) save(w io.Writer) (err error) {
 	a, err := newArchive(b.dated())
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, a.remove()) }()
 	for _, s := range b.sheets {
 		for part, e := range s.linkEdits() {
 			a.edit(part, e)

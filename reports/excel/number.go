@@ -18,14 +18,13 @@ const (
 )
 
 var (
-	decimal = regexp.MustCompile(`^-?[0-9]+(\.[0-9]+)?$`)
 	numeral = regexp.MustCompile("[0-9]+([ \u00a0\u2009\u202f'’.,][0-9]+)*")
 )
 
 // float is the number as a workbook stores it: the float nearest to the
 // decimal.
 func float(n reports.Number) (float64, error) {
-	if !decimal.MatchString(n.Decimal) {
+	if !isDecimal(n.Decimal) {
 		return 0, fmt.Errorf("%q is not a plain decimal", n.Decimal)
 	}
 	f, err := strconv.ParseFloat(n.Decimal, 64)
@@ -34,6 +33,14 @@ func float(n reports.Number) (float64, error) {
 	}
 	return f, nil
 }
+
+// isDecimal says whether s is digits, perhaps with a minus, a point and more digits.
+func isDecimal(s string) bool {
+	whole, fraction, hasPoint := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	return areDigits(whole) && (!hasPoint || areDigits(fraction))
+}
+
+func areDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
 // stored is f as excelize writes it without cutting digits off: whole numbers
 // as such, others to the 15 digits that workbooks calculate with.
@@ -67,7 +74,10 @@ func numberFormat(n reports.Number, unit string) string {
 // unit is what a cell's text says behind its figure: "people" of "1 200
 // people", "of 40" of "12 of 40". A percentage has at least its sign.
 func unit(n reports.Number, text string) string {
-	figure := numeral.FindStringIndex(text)
+	var figure []int
+	if text != "" {
+		figure = numeral.FindStringIndex(text)
+	}
 	rest := ""
 	if figure != nil {
 		rest = strings.TrimSpace(strings.ReplaceAll(text[figure[1]:], "\u00a0", " "))

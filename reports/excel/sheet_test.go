@@ -1,8 +1,10 @@
 package excel
 
 import (
+	"bytes"
 	"encoding/xml"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -253,5 +255,23 @@ func TestManyLinks(t *testing.T) {
 	}
 	if got, want := len(seen), excelize.TotalSheetHyperlinks+2; got != want {
 		t.Errorf("%d relations, want %d", got, want)
+	}
+}
+
+// TestRowsMadeOneByOne: rows that are made while they are written stand where others
+// would, in a list that can be filtered.
+func TestRowsMadeOneByOne(t *testing.T) {
+	all, streamed := tableOf(2), tableOf(2)
+	for n := range 300 {
+		all.Rows = append(all.Rows, rowOf(cellOf(fmt.Sprint("row ", n)), num("", fmt.Sprint(n), 0)))
+	}
+	streamed.Rows = all.Rows[:10]
+	streamed.More = slices.Values(all.Rows[10:])
+	if !bytes.Equal(render(t, documentOf(sheetOf(all))), render(t, documentOf(sheetOf(streamed)))) {
+		t.Error("the files differ")
+	}
+	streamed.More = slices.Values([]reports.Row{rowOf(cellOf("alone"))})
+	if err := Render(io.Discard, documentOf(sheetOf(streamed))); err == nil || !strings.Contains(err.Error(), "row 11 has 1 cells for 2 columns") {
+		t.Errorf("error = %v", err)
 	}
 }

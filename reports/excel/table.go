@@ -15,7 +15,9 @@ type table struct {
 	reports.Table
 	caption *prose // nil without one
 	notes   []*prose
-	listed  int // rows that readers can filter and sort; 0 where it is no plain list
+	listed  int     // rows that readers can filter and sort; 0 where it is no plain list
+	more    int     // rows that are made one by one
+	wanted  columns // by those rows
 }
 
 const (
@@ -44,6 +46,9 @@ func newTable(t reports.Table) (*table, error) {
 		return nil, fmt.Errorf("table %q: %d columns, a sheet holds %d", t.Caption, len(t.Columns), excelize.MaxColumns)
 	}
 	out := &table{Table: t}
+	if err := out.readMore(); err != nil {
+		return nil, err
+	}
 	if len(t.Caption) > 0 {
 		out.caption = &prose{role: caption, text: cleaned(t.Caption)}
 	}
@@ -53,6 +58,40 @@ func newTable(t reports.Table) (*table, error) {
 	out.listed = out.list()
 	return out, nil
 }
+
+// measured is how many of the rows that are made one by one decide about widths.
+const measured = 2000
+
+// readMore counts the rows that are made one by one, and notes how wide they are.
+func (t *table) readMore() error {
+	if t.More == nil {
+		return nil
+	}
+	for r := range t.More {
+		if err := t.checkMore(r, len(t.Rows)+t.more); err != nil {
+			return err
+		}
+		if t.more < measured {
+			t.wantRow(&t.wanted, r)
+		}
+		t.more++
+	}
+	return nil
+}
+
+// checkMore refuses the n-th row, from 0, if it does not fit.
+func (t *table) checkMore(r reports.Row, n int) error {
+	switch {
+	case len(r.Cells) != len(t.Columns):
+		return fmt.Errorf("table %q: row %d has %d cells for %d columns", t.Caption, n+1, len(r.Cells), len(t.Columns))
+	case n+1 >= excelize.TotalRows:
+		return fmt.Errorf("table %q: %w: %d", t.Caption, errRows, n+1)
+	}
+	return nil
+}
+
+// length is how many rows there are.
+func (t *table) length() int { return len(t.Rows) + t.more }
 
 func (t *table) name() string { return t.Anchor }
 
@@ -68,7 +107,7 @@ func (t *table) list() int {
 		heads[head] = true
 	}
 	n := len(t.Rows)
-	for n > 0 && t.Rows[n-1].Total {
+	for t.more == 0 && n > 0 && t.Rows[n-1].Total {
 		n--
 	}
 	for _, r := range t.Rows[:n] {
@@ -76,7 +115,7 @@ func (t *table) list() int {
 			return 0
 		}
 	}
-	if n < shortList || len(t.Columns) == 0 {
+	if n += t.more; n < shortList || len(t.Columns) == 0 {
 		return 0
 	}
 	return n
@@ -94,24 +133,30 @@ func (t *table) want(c *columns) {
 		}
 		c.want(i, least, min(wanted, widestText))
 	}
-	body, total := tableCell.font().face, totalCell.font().face
 	for _, r := range t.Rows {
-		if r.Group {
-			continue
+		t.wantRow(c, r)
+	}
+	for i, col := range t.wanted {
+		c.want(i, col.least, col.wanted)
+	}
+}
+
+func (t *table) wantRow(c *columns, r reports.Row) {
+	if r.Group {
+		return
+	}
+	f := tableCell.font().face
+	if r.Total {
+		f = totalCell.font().face
+	}
+	for i, cell := range r.Cells {
+		if cell.Number != nil || cell.Day != nil || cell.Status != nil {
+			c.wantFixed(i, f.width(seen(cell))+t.air(i))
+		} else {
+			c.wantText(i, f, plain(cell.Text), t.air(i))
 		}
-		f := body
-		if r.Total {
-			f = total
-		}
-		for i, cell := range r.Cells {
-			if cell.Number != nil || cell.Day != nil || cell.Status != nil {
-				c.wantFixed(i, f.width(seen(cell))+t.air(i))
-			} else {
-				c.wantText(i, f, plain(cell.Text), t.air(i))
-			}
-			if cell.Bar != nil {
-				c.wantFixed(i, barRoom)
-			}
+		if cell.Bar != nil {
+			c.wantFixed(i, barRoom)
 		}
 	}
 }
@@ -145,7 +190,7 @@ func (t *table) head(s *sheet, top int) int {
 }
 
 func (t *table) rows(s *sheet) int {
-	n := t.head(s, 0) + 1 + max(len(t.Rows), 1) + 1
+	n := t.head(s, 0) + 1 + max(t.length(), 1) + 1
 	for _, p := range t.notes {
 		n += p.rows(s)
 	}
@@ -170,7 +215,7 @@ func (t *table) prepare(b *book, s *sheet, top int) error {
 			s.link(c.Text, cellName(k, first+i))
 		}
 	}
-	note := first + max(len(t.Rows), 1)
+	note := first + max(t.length(), 1)
 	for _, p := range t.notes {
 		if err := p.prepare(b, s, note); err != nil {
 			return err
@@ -232,7 +277,10 @@ func (t *table) write(w *writer, s *sheet) error {
 			return fmt.Errorf("table %q, row %d: %w", t.Caption, i+1, err)
 		}
 	}
-	if len(t.Rows) == 0 {
+	if err := t.writeMore(w, s); err != nil {
+		return err
+	}
+	if t.length() == 0 {
 		w.span(t.across(s), nothing, look{role: tableCell, align: reports.Centre})
 		if err := w.end(lineHeight + rowAir); err != nil {
 			return err
@@ -244,6 +292,23 @@ func (t *table) write(w *writer, s *sheet) error {
 		}
 	}
 	return w.end(blockGap)
+}
+
+func (t *table) writeMore(w *writer, s *sheet) error {
+	if t.More == nil {
+		return nil
+	}
+	n := len(t.Rows)
+	for r := range t.More {
+		if err := t.checkMore(r, n); err != nil {
+			return err
+		}
+		n++
+		if err := t.writeRow(w, s, r); err != nil {
+			return fmt.Errorf("table %q, row %d: %w", t.Caption, n, err)
+		}
+	}
+	return nil
 }
 
 // across is the whole width of the table.

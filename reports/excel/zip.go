@@ -46,7 +46,7 @@ type archived struct {
 	edits      []edit
 	holding    bool   // whether held takes everything until the end
 	held       []byte // not compressed yet
-	compressed bytes.Buffer
+	compressed spool
 	size       uint64
 	sum        hash.Hash32
 }
@@ -184,6 +184,15 @@ func (a *archive) addRelations() error {
 	return nil
 }
 
+// remove removes what the archive has kept.
+func (a *archive) remove() error {
+	var errs []error
+	for _, p := range a.parts {
+		errs = append(errs, p.compressed.close())
+	}
+	return errors.Join(errs...)
+}
+
 func rank(name string) int {
 	if name == contentTypes {
 		return 0
@@ -198,7 +207,7 @@ func (p *archived) write(z *zip.Writer) error {
 		Name:               p.name,
 		Method:             zip.Deflate,
 		CRC32:              p.sum.Sum32(),
-		CompressedSize64:   uint64(p.compressed.Len()),
+		CompressedSize64:   uint64(p.compressed.size),
 		UncompressedSize64: p.size,
 	}
 	h.SetModTime(when) //nolint:staticcheck // CreateRaw takes the old fields as they are and leaves Modified out
@@ -206,7 +215,7 @@ func (p *archived) write(z *zip.Writer) error {
 	if err != nil {
 		return fmt.Errorf("write %s: %w", p.name, err)
 	}
-	if _, err := p.compressed.WriteTo(to); err != nil {
+	if err := p.compressed.copyTo(to); err != nil {
 		return fmt.Errorf("write %s: %w", p.name, err)
 	}
 	return nil
