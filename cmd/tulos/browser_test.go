@@ -66,8 +66,11 @@ type tab struct {
 	axe  string // the script of axe-core
 }
 
-// openTab starts a browser of that width.
-func openTab(t *testing.T, site string, width int64) *tab {
+// phone is how wide the browser of a test is at first.
+const phone = 390
+
+// openTab starts a browser as wide as a phone.
+func openTab(t *testing.T, site string) *tab {
 	t.Helper()
 	program := testtool.Look(t, "chromium")
 	script, err := os.ReadFile(testtool.File(t, "axe-core/axe.min.js"))
@@ -85,7 +88,7 @@ func openTab(t *testing.T, site string, width int64) *tab {
 	t.Cleanup(end)
 	b := &tab{t, ctx, site, string(script)}
 	// The first step starts the browser, which lives as long as its context.
-	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900), standStill); err != nil {
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(phone, 900), standStill); err != nil {
 		t.Fatal(err)
 	}
 	return b
@@ -211,7 +214,7 @@ func TestEveryPage(t *testing.T) {
 	for _, p := range demoPeople() {
 		people = append(people, p.email)
 	}
-	b := openTab(t, site, 390)
+	b := openTab(t, site)
 	b.open("/sign-in")
 	b.judge("signed out", "/sign-in")
 	for _, email := range people {

@@ -22,7 +22,7 @@ const (
 // they look, two windows, two clicks, a session that is over, and hostile text.
 func TestForms(t *testing.T) {
 	t.Parallel()
-	w := &way{tab: openTab(t, startDemo(t), 390)}
+	w := &way{tab: openTab(t, startDemo(t))}
 	w.errors()
 	w.as(staffEmail)
 	w.keyboard()

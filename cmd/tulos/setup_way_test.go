@@ -11,7 +11,7 @@ import (
 // logs and accepts its first activity.
 func TestProjectFromNothing(t *testing.T) {
 	t.Parallel()
-	w := &way{tab: openTab(t, startDemo(t), 390)}
+	w := &way{tab: openTab(t, startDemo(t))}
 	w.as("admin@demo.example")
 	w.begin()
 	w.frame()
@@ -120,7 +120,7 @@ func (w *way) first() {
 // change is made when its effect has been agreed to.
 func TestChangeOfTheFramework(t *testing.T) {
 	t.Parallel()
-	w := &way{tab: openTab(t, startDemo(t), 390)}
+	w := &way{tab: openTab(t, startDemo(t))}
 	w.as("irina@stellit.example")
 	w.open(projectPath + "/setup/indicators/OP2.2")
 	before := value[string](w.tab, `document.querySelector("#example").innerText`)

@@ -35,7 +35,7 @@ func TestWayOfAFigure(t *testing.T) {
 	for _, hasScripts := range []bool{true, false} {
 		t.Run(fmt.Sprintf("scripts %v", hasScripts), func(t *testing.T) {
 			t.Parallel()
-			b := openTab(t, startDemo(t), 390)
+			b := openTab(t, startDemo(t))
 			b.do("scripts", func(ctx context.Context, target *chromedp.Target) (chromedp.Void, error) {
 				_, err := cdp.Call(ctx, target, emulation.SetScriptExecutionDisabled,
 					emulation.SetScriptExecutionDisabledParams{Value: !hasScripts})

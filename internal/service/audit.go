@@ -218,16 +218,23 @@ func (c *ChainState) walked(ctx context.Context, r store.Reader, chain partnersh
 	return &now, nil
 }
 
+// An AuditHandout is which entries of the audit are handed out, and in which form.
+type AuditHandout struct {
+	Filter AuditFilter
+	Format SheetFormat
+	Words  *i18n.Localizer
+}
+
 // AuditFile writes the entries that Audit lists, without pages.
-func (s *Service) AuditFile(ctx context.Context, by By, project partnership.ProjectCode, f AuditFilter, format SheetFormat, words *i18n.Localizer, w io.Writer) error {
-	q, err := s.auditQuery(ctx, by, project, f)
+func (s *Service) AuditFile(ctx context.Context, by By, project partnership.ProjectCode, h AuditHandout, w io.Writer) error {
+	q, err := s.auditQuery(ctx, by, project, h.Filter)
 	if err != nil {
 		return err
 	}
-	out := &sheet[AuditEntry]{words: words, name: "audit.title"}
-	out.addNumber(words.Text("entry.number", nil), func(e AuditEntry) reports.Cell {
+	out := &sheet[AuditEntry]{words: h.Words, name: "audit.title"}
+	out.addNumber(h.Words.Text("entry.number", nil), func(e AuditEntry) reports.Cell {
 		n := results.Int(e.No)
-		return numberCell(words, &n)
+		return numberCell(h.Words, &n)
 	})
 	out.addText("entry.when", func(e AuditEntry) string { return e.At.UTC().Format("2006-01-02T15:04:05Z") })
 	out.addText("audit.who", func(e AuditEntry) string { return e.Name })
@@ -247,5 +254,5 @@ func (s *Service) AuditFile(ctx context.Context, by By, project partnership.Proj
 			}
 		}
 	}
-	return out.write(w, format, s.Today(), rows)
+	return out.write(w, h.Format, s.Today(), rows)
 }

@@ -209,5 +209,5 @@ func exportAudit(r *request) error {
 	if err != nil {
 		return err
 	}
-	return r.Service.AuditFile(r.ctx(), r.by(), r.project(), f, service.SheetFormat(ending), r.words, w)
+	return r.Service.AuditFile(r.ctx(), r.by(), r.project(), service.AuditHandout{Filter: f, Format: service.SheetFormat(ending), Words: r.words}, w)
 }

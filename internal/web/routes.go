@@ -21,7 +21,9 @@ type route struct {
 
 // routes are all of them. Those below /projects/:project need a place in that
 // project; whoever has none is answered as if there were no such project.
-func routes() []route { return slices.Concat(generalRoutes(), helpRoutes(), setupRoutes()) }
+func routes() []route {
+	return slices.Concat(accountRoutes(), projectRoutes(), logRoutes(), reportRoutes(), helpRoutes(), setupRoutes())
+}
 
 // helpRoutes are those of help, and of the texts of the product.
 func helpRoutes() []route {
@@ -34,7 +36,8 @@ func helpRoutes() []route {
 	}
 }
 
-func generalRoutes() []route {
+// accountRoutes are those of signing in, of the own account, and of people.
+func accountRoutes() []route {
 	return []route{
 		{get, "/healthz", anyone, health},
 		{get, "/readyz", anyone, ready},
@@ -76,7 +79,12 @@ func generalRoutes() []route {
 		{post, "/people/:user/second-factor/off", proven(may(partnership.Administer)), removePersonFactor},
 		{post, "/people/:user/places", proven(may(partnership.Administer)), grantPlace},
 		{post, "/people/:user/places/remove", proven(may(partnership.Administer)), removePlace},
+	}
+}
 
+// projectRoutes are those of projects as a whole, and of how they stand.
+func projectRoutes() []route {
+	return []route{
 		{get, "/projects", signedIn, showPortfolio},
 		{get, "/new-project", may(partnership.Administer), showNewProject},
 		{post, "/new-project", may(partnership.Administer), createProject},
@@ -93,6 +101,12 @@ func generalRoutes() []route {
 		{get, "/projects/:project/dashboard/plan", may(partnership.ReadAccepted), showPlan},
 		{get, "/projects/:project/dashboard/reporting", may(partnership.ReadAccepted), showReporting},
 		{get, "/projects/:project/indicators/:code", may(partnership.ReadAccepted), showIndicator},
+	}
+}
+
+// logRoutes are those of what partners log, of its lists, and of the audit.
+func logRoutes() []route {
+	return []route{
 		{get, "/projects/:project/work", may(partnership.LogEntries), showWork},
 		{get, "/projects/:project/logbook", reporting, showLogbook},
 		{post, "/projects/:project/logbook", reporting, uploadLogbook},
@@ -117,6 +131,19 @@ func generalRoutes() []route {
 		{get, "/projects/:project/audit", may(partnership.ReadAudit), showAudit},
 		{get, "/projects/:project/audit/:file", may(partnership.ReadAudit), exportAudit},
 		{get, "/projects/:project/export/:file", may(partnership.ReadAccepted), exportList},
+		{get, "/projects/:project/measurements/new", reporting, newMeasurement},
+		{post, "/projects/:project/measurements", reporting, createMeasurement},
+		{get, "/projects/:project/measurements/:ref", may(partnership.ReadAccepted), showMeasurement},
+		{get, "/projects/:project/measurements/:ref/edit", reporting, editMeasurement},
+		{post, "/projects/:project/measurements/:ref/edit", reporting, changeMeasurement},
+		{post, "/projects/:project/measurements/:ref/step", may(partnership.ReadAccepted), moveMeasurement},
+		{post, "/projects/:project/measurements/:ref/delete", reporting, deleteMeasurement},
+	}
+}
+
+// reportRoutes are those of review and of reports.
+func reportRoutes() []route {
+	return []route{
 		{get, "/projects/:project/reports", may(partnership.ReadProject), showReports},
 		{get, "/projects/:project/reports/:period/edit", may(partnership.AssembleReport), showReportEdit},
 		{post, "/projects/:project/reports/:period/edit", may(partnership.AssembleReport), editReport},
@@ -134,13 +161,6 @@ func generalRoutes() []route {
 		{post, "/projects/:project/partner-report/:period/step", may(partnership.ReadAccepted), stepPartnerReport},
 		{get, "/projects/:project/review", may(partnership.Review), showQueue},
 		{get, "/projects/:project/review/:ref", may(partnership.Review), showReview},
-		{get, "/projects/:project/measurements/new", reporting, newMeasurement},
-		{post, "/projects/:project/measurements", reporting, createMeasurement},
-		{get, "/projects/:project/measurements/:ref", may(partnership.ReadAccepted), showMeasurement},
-		{get, "/projects/:project/measurements/:ref/edit", reporting, editMeasurement},
-		{post, "/projects/:project/measurements/:ref/edit", reporting, changeMeasurement},
-		{post, "/projects/:project/measurements/:ref/step", may(partnership.ReadAccepted), moveMeasurement},
-		{post, "/projects/:project/measurements/:ref/delete", reporting, deleteMeasurement},
 	}
 }
 

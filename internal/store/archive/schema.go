@@ -15,7 +15,11 @@ func Schema() store.Schema {
 			Audits.declared, Chains.declared, Requests.declared, Imports.declared,
 		},
 		Migrations: []store.Migration{
-			{Name: "1"}, {Name: "sessions"}, {Name: "second factors"}, {Name: "planned activities"}, {Name: "report forms"},
+			{Name: "1"},
+			{Name: "sessions"},
+			{Name: "second factors"},
+			{Name: "planned activities"},
+			{Name: "report forms"},
 			{Name: "what waits"},
 			{Name: "things of the audit", Collection: Audits.Collection(), Rewrite: renewAudit},
 		},
