@@ -11,10 +11,11 @@ import (
 )
 
 const (
-	outcomes       = 2
-	outputsPerGoal = 4
-	periods        = 8 // half-years
-	firstYear      = 2024
+	outcomes         = 2
+	outputsPerGoal   = 4
+	plannedPerOutput = 3
+	periods          = 8 // half-years
+	firstYear        = 2024
 )
 
 // places are the partners' countries, and where they are active.
@@ -97,9 +98,31 @@ func outcome(n int) results.Result {
 	code := fmt.Sprintf("OC%d", n)
 	r := result(code, results.Outcome, fmt.Sprintf("Services act early, part %d", n))
 	for k := range outputsPerGoal {
-		r.Results = append(r.Results, result(output((n-1)*outputsPerGoal+k), results.Output, "Professionals and families know more"))
+		below := result(output((n-1)*outputsPerGoal+k), results.Output, "Professionals and families know more")
+		below.Planned = plan(string(below.Code))
+		r.Results = append(r.Results, below)
 	}
 	return r
+}
+
+// plan is what all partners plan for an output, a third of the project each.
+func plan(code string) []results.PlannedActivity {
+	all := make([]results.PlannedActivity, plannedPerOutput)
+	for n := range all {
+		begin := n * periods * 6 / plannedPerOutput
+		all[n] = results.PlannedActivity{
+			Code: planned(code, n), Title: en(fmt.Sprintf("Trainings, part %d", n+1)),
+			Start: results.DateOf(firstYear+begin/12, begin%12+1, 1), End: results.DateOf(firstYear+begin/12+1, begin%12+1, 1),
+		}
+		for k := range places {
+			all[n].Partners = append(all[n].Partners, partner(k))
+		}
+	}
+	return all
+}
+
+func planned(output string, n int) results.PlannedCode {
+	return results.PlannedCode(fmt.Sprintf("%s.A%d", output, n+1))
 }
 
 func output(n int) string { return fmt.Sprintf("OP%d", n+1) }
@@ -139,7 +162,7 @@ func activity(chance *rand.Rand, n, all int) partnership.Activity {
 		Partner: partner(where), Type: partnership.Training, Title: en("Training: asking about life online"),
 		Start:  results.DateOf(firstYear+months/12, months%12+1, 1+chance.IntN(28)),
 		Output: results.ResultCode(result), Country: places[where].country, Place: places[where].place,
-		Status: partnership.Accepted,
+		Status: partnership.Accepted, Planned: planned(result, plannedPerOutput*n/all),
 	}
 	if n%50 == 49 {
 		a.Status = partnership.Submitted

@@ -15,13 +15,14 @@ import (
 // person may see it.
 type Holding struct {
 	Place
-	IsLocked  bool               // until the person has the second factor that the project asks for
-	Setup     *partnership.Setup // nil where it is locked
-	Overview  *Overview          // for those who may see what was accepted, nil for others
-	Own       results.PartnerID  // the partner whose work the person logs, empty for others
-	CanAnswer bool               // to reports
-	Reports   []ReportVersion    // of each period the latest that was submitted, for those who may see these
-	Figures   *SealedFigures     // what the latest of them says; nil without any
+	IsLocked   bool               // until the person has the second factor that the project asks for
+	Setup      *partnership.Setup // nil where it is locked
+	Overview   *Overview          // for those who may see what was accepted, nil for others
+	Own        results.PartnerID  // the partner whose work the person logs, empty for others
+	HasReports bool               // the person may see submitted reports
+	CanAnswer  bool               // to reports
+	Reports    []ReportVersion    // of each period the latest that was submitted, for those who may see these
+	Figures    *SealedFigures     // what the latest of them says; nil without any
 }
 
 // SealedFigures are what a report said when it was submitted. Nobody may change
@@ -79,7 +80,7 @@ func (s *Service) holding(ctx context.Context, by By, p Place) (Holding, error) 
 			return h, err
 		}
 	}
-	if actor.May(partnership.ReadSealed) {
+	if h.HasReports = actor.May(partnership.ReadSealed); h.HasReports {
 		err = s.addSealed(ctx, by, &h)
 	}
 	return h, err

@@ -28,7 +28,7 @@ import (
 	"tulos/internal/web"
 )
 
-// BenchmarkPages serves dashboard, list and form to 50 people at once, each of whom
+// BenchmarkPages serves dashboards, list and form to 50 people at once, each of whom
 // opens a page every second, over a project of 100,000 activities, and in the same
 // run a handler of Gin that does nothing: "p95-ms" is the time that 95 of 100
 // requests stay within on the server, "x-empty" how many times the empty handler's
@@ -40,7 +40,10 @@ func BenchmarkPages(b *testing.B) {
 	empty.GET("/*any", func(c *gin.Context) { c.String(http.StatusOK, "ok") })
 	mean := serve(b, empty, "/empty", cookie, 500).mean
 	project := "/projects/" + url.PathEscape(string(sample.Project(0).Project.Code))
-	for _, path := range []string{"/dashboard", "/activities", "/activities/new"} {
+	for _, path := range []string{
+		"/dashboard", "/dashboard?partner=p2&result=OC1", "/dashboard/shares", "/dashboard/plan", "/dashboard/reporting", "/indicators/OP1.1?partner=p1",
+		"/activities", "/activities/new",
+	} {
 		b.Run(path[1:], func(b *testing.B) {
 			b.ResetTimer()
 			took := serve(b, handler, project+path, cookie, max(b.N, 500))

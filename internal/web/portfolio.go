@@ -92,7 +92,9 @@ func (r *request) holdingView(h *service.Holding) holdingView {
 	if h.Figures != nil {
 		v.Figures = r.heldFigures(h)
 	}
-	v.Periods = r.heldPeriods(h)
+	if h.HasReports {
+		v.Periods = r.heldPeriods(h)
+	}
 	return v
 }
 
