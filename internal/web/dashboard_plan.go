@@ -37,7 +37,8 @@ type planLine struct {
 	From, Long string // of its days on the time line, in percent
 	Marks      []planMark
 	Today      string
-	Logged     []planEntry
+	Logged     []planEntry // the latest
+	Count      int         // how many of them there are, as far as they were read
 	IsCut      bool
 	New        string // path of the form, for those who log
 }
@@ -131,7 +132,7 @@ func isOfScope(o *service.Overview, s dashboardScope, l *service.PlanLine) bool 
 func (r *request) planLine(o *service.Overview, s dashboardScope, line timeLine, l *service.PlanLine) planLine {
 	p := l.Planned
 	v := planLine{
-		Code: string(p.Code), Title: p.Title, Start: p.Start, End: p.End, State: r.planState(l.State), IsCut: l.IsCut,
+		Code: string(p.Code), Title: p.Title, Start: p.Start, End: p.End, State: r.planState(l.State),
 		Partners: r.organisations(o, p.Partners), Missing: r.organisations(o, l.Missing),
 	}
 	v.From, v.Long = line.span(p.Start, p.End)
@@ -143,16 +144,22 @@ func (r *request) planLine(o *service.Overview, s dashboardScope, line timeLine,
 		if !s.has(o, a.Partner) {
 			continue
 		}
-		v.Logged = append(v.Logged, planEntry{
-			Ref: a.Ref, Path: r.activityPath(a.Ref), Title: a.Title, Partner: organisationName(o.Setup, a.Partner),
-			Day: a.Day(), Status: a.Status, IsLate: a.IsAfter(p),
-		})
+		if v.Count++; v.Count <= mostLogged {
+			v.Logged = append(v.Logged, planEntry{
+				Ref: a.Ref, Path: r.activityPath(a.Ref), Title: a.Title, Partner: organisationName(o.Setup, a.Partner),
+				Day: a.Day(), Status: a.Status, IsLate: a.IsAfter(p),
+			})
+		}
 		if !a.Day().IsZero() {
 			v.Marks = append(v.Marks, planMark{line.at(a.Day()), string(a.Status)})
 		}
 	}
+	v.IsCut = l.IsCut || v.Count > mostLogged
 	return v
 }
+
+// mostLogged is how many activities are listed of a planned one.
+const mostLogged = 8
 
 func (r *request) organisations(o *service.Overview, ids []results.PartnerID) string {
 	var names []string
