@@ -67,11 +67,8 @@ func statusGroups() [3][]results.Status {
 func (r *request) statusSeries() []reports.Series {
 	var all []reports.Series
 	for _, group := range statusGroups() {
-		var names []string
-		for _, s := range group {
-			names = append(names, r.words.Text("status."+string(s), nil))
-		}
-		all = append(all, reports.Series{Name: strings.Join(names, ", ")})
+		worst := group[len(group)-1] // by which the group is called
+		all = append(all, reports.Series{Name: r.words.Text("status."+string(worst), nil)})
 	}
 	return all
 }
