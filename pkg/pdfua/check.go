@@ -32,54 +32,69 @@ type checker struct {
 	heading int // level of the last one
 }
 
-// kidsOf is which roles an element may have below it; what is not listed may have
-// any that have no list of parents.
-func kidsOf(r Role) []Role {
+// listsKids tells whether an element has only kids of certain roles, and no content
+// of its own.
+func listsKids(r Role) bool {
 	switch r {
-	case L:
-		return []Role{Caption, L, LI}
-	case LI:
-		return []Role{Lbl, LBody}
-	case TOC:
-		return []Role{Caption, TOC, TOCI}
-	case Table:
-		return []Role{Caption, THead, TBody, TFoot, TR}
-	case THead, TBody, TFoot:
-		return []Role{TR}
-	case TR:
-		return []Role{TH, TD}
+	case L, LI, TOC, Table, THead, TBody, TFoot, TR:
+		return true
 	default:
-		return nil
+		return false
 	}
 }
 
-// parentsOf is below which roles an element may stand, or nil for any.
-func parentsOf(r Role) []Role {
+// mayHave tells whether an element may have one of the role r below it, as far as it
+// lists its kids.
+func mayHave(parent, r Role) bool {
+	switch parent {
+	case L:
+		return r == Caption || r == L || r == LI
+	case LI:
+		return r == Lbl || r == LBody
+	case TOC:
+		return r == Caption || r == TOC || r == TOCI
+	case Table:
+		return r == Caption || r == THead || r == TBody || r == TFoot || r == TR
+	case THead, TBody, TFoot:
+		return r == TR
+	case TR:
+		return r == TH || r == TD
+	default:
+		return true
+	}
+}
+
+// mayStandBelow tells whether an element may stand below one of the role parent, as
+// far as it lists its parents.
+func mayStandBelow(r, parent Role) bool {
 	switch r {
 	case LI:
-		return []Role{L}
+		return parent == L
 	case LBody:
-		return []Role{LI}
+		return parent == LI
 	case TOCI:
-		return []Role{TOC}
+		return parent == TOC
 	case THead, TBody, TFoot:
-		return []Role{Table}
+		return parent == Table
 	case TR:
-		return []Role{Table, THead, TBody, TFoot}
+		return parent == Table || parent == THead || parent == TBody || parent == TFoot
 	case TH, TD:
-		return []Role{TR}
+		return parent == TR
 	default:
-		return nil
+		return true
 	}
 }
 
 // known tells whether a role is one of those of this package.
 func known(r Role) bool {
-	return slices.Contains([]Role{
-		Document, Part, Section, Group, BlockQuote, Caption, TOC, TOCI,
+	switch r {
+	case Document, Part, Section, Group, BlockQuote, Caption, TOC, TOCI,
 		H1, H2, H3, H4, H5, H6, P, L, LI, Lbl, LBody,
-		Table, THead, TBody, TFoot, TR, TH, TD, Span, Quote, Note, Link, Figure,
-	}, r)
+		Table, THead, TBody, TFoot, TR, TH, TD, Span, Quote, Note, Link, Figure:
+		return true
+	default:
+		return false
+	}
 }
 
 // checkTree returns the first fault, with the way to it.
@@ -97,7 +112,7 @@ func (c *checker) element(e *Element) error {
 	}
 	for i, k := range e.Kids {
 		if k.Element == nil {
-			if allowed := kidsOf(e.Role); allowed != nil {
+			if listsKids(e.Role) {
 				return fmt.Errorf("%s has content of its own", e.Role)
 			}
 			continue
@@ -115,14 +130,11 @@ func (c *checker) element(e *Element) error {
 
 // fits tells whether an element may be kid i of another.
 func fits(parent, e *Element, i int) error {
-	if allowed := kidsOf(parent.Role); allowed != nil && !slices.Contains(allowed, e.Role) {
-		return fmt.Errorf("%s does not belong there", e.Role)
-	}
-	if allowed := parentsOf(e.Role); allowed != nil && !slices.Contains(allowed, parent.Role) {
+	if !mayHave(parent.Role, e.Role) || !mayStandBelow(e.Role, parent.Role) {
 		return fmt.Errorf("%s does not belong there", e.Role)
 	}
 	last := parent.Role == Table && i == len(parent.Kids)-1
-	if e.Role == Caption && kidsOf(parent.Role) != nil && i > 0 && !last {
+	if e.Role == Caption && listsKids(parent.Role) && i > 0 && !last {
 		return errors.New("the Caption is not the first")
 	}
 	return nil

@@ -1,5 +1,7 @@
 package pdfua
 
+import "slices"
+
 // A Role is a standard structure type of ISO 32000-1, 14.8.4.
 type Role string
 
@@ -84,6 +86,9 @@ type Element struct {
 
 	annotations []annotation
 	number      int // of its object in the file
+
+	first [1]Kid    // where Kids begin: most have one
+	spare []Element // reserved for kids
 }
 
 // A Kid is an element, or content of the element itself. Kids stand in reading
@@ -98,6 +103,7 @@ type Kid struct {
 type Content struct {
 	of    *Element
 	marks []mark
+	first [1]mark // where marks begin: most have one
 }
 
 // A Box is a place on a page, in points from its upper left corner. Pages count
@@ -121,9 +127,27 @@ type annotation struct {
 
 // Add appends an element.
 func (e *Element) Add(r Role) *Element {
-	child := &Element{Role: r}
-	e.Kids = append(e.Kids, Kid{Element: child})
+	if len(e.spare) == 0 {
+		e.spare = make([]Element, 1)
+	}
+	child := &e.spare[0]
+	e.spare = e.spare[1:]
+	child.Role = r
+	e.append(Kid{Element: child})
 	return child
+}
+
+// Reserve makes room for n elements to come, which is quicker than one by one.
+func (e *Element) Reserve(n int) {
+	e.Kids = slices.Grow(e.Kids, n)
+	e.spare = make([]Element, n)
+}
+
+func (e *Element) append(k Kid) {
+	if e.Kids == nil {
+		e.Kids = e.first[:0]
+	}
+	e.Kids = append(e.Kids, k)
 }
 
 // Content is the open content at the end of the element.
@@ -132,6 +156,6 @@ func (e *Element) Content() *Content {
 		return e.Kids[n-1].Content
 	}
 	c := &Content{of: e}
-	e.Kids = append(e.Kids, Kid{Content: c})
+	e.append(Kid{Content: c})
 	return c
 }

@@ -3,7 +3,6 @@ package pdfua
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
 )
@@ -23,11 +22,27 @@ type Info struct {
 // Producer is what files say they were finished by.
 const producer = "pdfua"
 
-// languageTag is the form of RFC 3066.
-var languageTag = regexp.MustCompile(`^[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*$`)
-
-// IsLanguage tells whether s can stand as a language.
-func IsLanguage(s string) bool { return languageTag.MatchString(s) }
+// IsLanguage tells whether s can stand as a language: it has the form of RFC 3066,
+// groups of one to eight letters, and in all but the first also digits.
+func IsLanguage(s string) bool {
+	group, first := 0, true
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c == '-' && group > 0:
+			group, first = 0, false
+			continue
+		case c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', !first && isDigit(c):
+			group++
+		default:
+			return false
+		}
+		if group > 8 {
+			return false
+		}
+	}
+	return group > 0
+}
 
 func (i *Info) check() error {
 	switch {

@@ -46,15 +46,22 @@ func (s *Structure) Page() {
 }
 
 // Begin opens a piece of a content.
-func (s *Structure) Begin(c *Content) string {
+func (s *Structure) Begin(c *Content) string { return string(s.AppendBegin(nil, c)) }
+
+// AppendBegin is Begin for who writes many pieces: it appends to b.
+func (s *Structure) AppendBegin(b []byte, c *Content) []byte {
 	pg := s.enter()
 	if pg == nil {
-		return ""
+		return b
 	}
 	m := mark{len(s.pages) - 1, len(pg.contents)}
+	if c.marks == nil {
+		c.marks = c.first[:0]
+	}
 	c.marks = append(c.marks, m)
 	pg.contents = append(pg.contents, c.of)
-	return "/" + string(c.of.Role) + " <</MCID " + strconv.Itoa(m.id) + ">> BDC"
+	b = append(append(append(b, '/'), c.of.Role...), " <</MCID "...)
+	return append(strconv.AppendInt(b, int64(m.id), 10), ">> BDC"...)
 }
 
 // BeginArtefact opens a piece that is no content.

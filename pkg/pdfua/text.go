@@ -16,7 +16,15 @@ func textString(s string) string {
 	if len(b) > 0 && b[0] == 0xFE {
 		return "<" + strings.ToUpper(hex.EncodeToString(b)) + ">"
 	}
-	return "(" + strings.NewReplacer(`\`, `\\`, "(", `\(`, ")", `\)`).Replace(s) + ")"
+	q := make([]byte, 0, len(b)+2)
+	q = append(q, '(')
+	for _, c := range b {
+		if c == '\\' || c == '(' || c == ')' {
+			q = append(q, '\\')
+		}
+		q = append(q, c)
+	}
+	return string(append(q, ')'))
 }
 
 // textBytes are the bytes of a text string: s itself if it is ASCII, else UTF-16
@@ -34,7 +42,7 @@ func textBytes(s string) []byte {
 }
 
 // tooLong tells whether s makes a longer string than PDF/A allows.
-func tooLong(s string) bool { return len(textBytes(s)) > longestString }
+func tooLong(s string) bool { return len(s) > longestString/2-1 && len(textBytes(s)) > longestString }
 
 // dateString writes a moment in the form of PDF.
 func dateString(t time.Time) string { return "(D:" + t.UTC().Format("20060102150405") + "+00'00')" }

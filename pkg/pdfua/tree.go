@@ -1,8 +1,11 @@
 package pdfua
 
 import (
+	"slices"
 	"strconv"
 )
+
+const few = 16 // objects beside elements and pages
 
 // A treeWriter writes the elements of a structure as objects.
 type treeWriter struct {
@@ -44,9 +47,7 @@ func (t *treeWriter) element(e *Element, parent int) {
 		t.notes = append(t.notes, e)
 		b = appendKey(b, "ID", noteID(len(t.notes)))
 	}
-	if a := t.attributes(e); a != "" {
-		b = appendKey(b, "A", "<<"+a+">>")
-	}
+	b = t.attributes(b, e)
 	t.buf = append(t.kids(b, e), ">>"...)
 	t.object(e.number, t.buf)
 	for _, k := range e.Kids {
@@ -75,34 +76,43 @@ func noteID(n int) string {
 	return "(note-" + s + ")"
 }
 
-// attributes is what an element says of itself beside its role.
-func (t *treeWriter) attributes(e *Element) string {
-	span := func(key string, n int) string {
-		if n < 2 {
-			return ""
-		}
-		return "/" + key + " " + strconv.Itoa(n)
-	}
+// attributes appends what an element says of itself beside its role.
+func (t *treeWriter) attributes(b []byte, e *Element) []byte {
 	switch e.Role {
 	case TH:
-		return "/O/Table/Scope/" + string(e.Scope) + span("ColSpan", e.Columns) + span("RowSpan", e.Rows)
+		b = append(append(b, "/A<</O/Table/Scope/"...), e.Scope...)
+		return append(e.appendSpans(b), ">>"...)
 	case TD:
-		if s := span("ColSpan", e.Columns) + span("RowSpan", e.Rows); s != "" {
-			return "/O/Table" + s
+		if e.Columns < 2 && e.Rows < 2 {
+			return b
 		}
+		return append(e.appendSpans(append(b, "/A<</O/Table"...)), ">>"...)
 	case L:
-		if e.Numbering != "" {
-			return "/O/List/ListNumbering/" + string(e.Numbering)
+		numbering := e.Numbering
+		if numbering == "" {
+			numbering = "None"
 		}
-		return "/O/List/ListNumbering/None"
+		return append(append(append(b, "/A<</O/List/ListNumbering/"...), numbering...), ">>"...)
 	case Figure:
-		if b := e.Box; b.Page >= 1 && b.Page <= len(t.heights) {
-			top := t.heights[b.Page-1] - b.Y
-			return "/O/Layout/Placement/Block/BBox" + rectangle(b.X, top-b.Height, b.X+b.Width, top)
+		if x := e.Box; x.Page >= 1 && x.Page <= len(t.heights) {
+			top := t.heights[x.Page-1] - x.Y
+			b = append(b, "/A<</O/Layout/Placement/Block/BBox"...)
+			return append(append(b, rectangle(x.X, top-x.Height, x.X+x.Width, top)...), ">>"...)
 		}
 	default:
 	}
-	return ""
+	return b
+}
+
+// appendSpans appends over how many columns and rows a cell reaches.
+func (e *Element) appendSpans(b []byte) []byte {
+	if e.Columns > 1 {
+		b = strconv.AppendInt(append(b, "/ColSpan "...), int64(e.Columns), 10)
+	}
+	if e.Rows > 1 {
+		b = strconv.AppendInt(append(b, "/RowSpan "...), int64(e.Rows), 10)
+	}
+	return b
 }
 
 // kids appends the page and the kids of an element.
@@ -166,6 +176,9 @@ func (e *Element) page() int {
 
 // write writes the tree, and from marked content and links the way back to it.
 func (t *treeWriter) write(s *Structure) {
+	count := 0
+	s.root.each(func(*Element) { count++ })
+	t.places = slices.Grow(t.places, count+count/together+len(s.pages)+few)
 	t.number(s.root)
 	t.element(s.root, t.root)
 	var d dict
@@ -186,8 +199,9 @@ func (t *treeWriter) write(s *Structure) {
 // parents writes the tree from keys of pages and links to elements.
 func (t *treeWriter) parents(s *Structure) int {
 	nums := []byte("<</Nums[")
+	var list []byte
 	for i, pg := range s.pages {
-		list := []byte{'['}
+		list = append(list[:0], '[')
 		for k, e := range pg.contents {
 			if k > 0 {
 				list = append(list, ' ')
@@ -195,7 +209,8 @@ func (t *treeWriter) parents(s *Structure) int {
 			list = appendReference(list, e.number)
 		}
 		n := t.reserve()
-		t.object(n, append(list, ']'))
+		list = append(list, ']')
+		t.object(n, list)
 		nums = append(append(strconv.AppendInt(nums, int64(i), 10), ' '), reference(n)+" "...)
 	}
 	key := len(s.pages)

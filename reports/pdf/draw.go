@@ -3,6 +3,7 @@ package pdf
 import (
 	"bytes"
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -19,12 +20,13 @@ const family = "text"
 // A canvas draws ops with fpdf. It remembers fonts and colours, as fpdf does
 // from page to page, so that only changes are written.
 type canvas struct {
-	pdf    *fpdf.Fpdf
+	pdf    *fpdf.Fpdf // by fpdf, where it puts something on the page
 	fonts  *fontSet
 	known  [faces]bool                 // to fpdf
 	learnt [faces][0x10000 / 64]uint64 // letters that fpdf has drawn, as bits
 	height float64                     // of the page
-	buf    []byte
+	lines  []byte                      // of the page that fpdf does not have yet
+	reader bytes.Reader
 	links  map[*target]int
 	tags   *pdfua.Structure
 	open   opening
@@ -53,13 +55,23 @@ func newCanvas(pdf *fpdf.Fpdf, set *fontSet, tags *pdfua.Structure) *canvas {
 	}
 }
 
+// fpdf is what draws, with all that was written for it before.
+func (c *canvas) fpdf() *fpdf.Fpdf {
+	if n := len(c.lines); n > 0 {
+		c.reader.Reset(c.lines[:n-1]) // fpdf ends the last line itself
+		c.pdf.RawWriteBuf(&c.reader)
+		c.lines = c.lines[:0]
+	}
+	return c.pdf
+}
+
 // page begins a page and draws it.
 func (c *canvas) page(pg *page) {
 	orientation := "P"
 	if pg.format.landscape {
 		orientation = "L"
 	}
-	c.pdf.AddPageFormat(orientation, fpdf.SizeType{Wd: shortSide, Ht: longSide})
+	c.fpdf().AddPageFormat(orientation, fpdf.SizeType{Wd: shortSide, Ht: longSide})
 	c.height = pg.format.height()
 	c.tags.Page()
 	for _, s := range pg.strips {
@@ -71,6 +83,7 @@ func (c *canvas) page(pg *page) {
 		}
 	}
 	c.enter(opening{})
+	c.fpdf()
 }
 
 // enter marks what is drawn from now on as a piece of its content, or of none.
@@ -82,14 +95,14 @@ func (c *canvas) enter(next opening) {
 		return
 	}
 	if c.open.any {
-		c.pdf.RawWriteStr(c.tags.End())
+		c.lines = append(append(c.lines, c.tags.End()...), '\n')
 	}
 	switch {
 	case !next.any:
 	case next.content != nil:
-		c.pdf.RawWriteStr(c.tags.Begin(next.content))
+		c.lines = append(c.tags.AppendBegin(c.lines, next.content), '\n')
 	default:
-		c.pdf.RawWriteStr(c.tags.BeginArtefact(next.kind))
+		c.lines = append(append(c.lines, c.tags.BeginArtefact(next.kind)...), '\n')
 	}
 	c.open = next
 }
@@ -98,40 +111,40 @@ func (c *canvas) enter(next opening) {
 // writes into the bytes it is given, so it gets its own.
 func (c *canvas) use(f face, size float64) {
 	if !c.known[f] {
-		c.pdf.AddUTF8FontFromBytes(family, f.style(), slices.Clone(c.fonts[f].data))
+		c.fpdf().AddUTF8FontFromBytes(family, f.style(), slices.Clone(c.fonts[f].data))
 		c.known[f] = true
 	}
 	if c.face != f || c.size != size {
-		c.pdf.SetFont(family, f.style(), size)
+		c.fpdf().SetFont(family, f.style(), size)
 		c.face, c.size = f, size
 	}
 }
 
-// apply sets the colours of an area and says how fpdf is to paint it.
+// apply sets the colours of an area and returns the operator that paints it.
 func (c *canvas) apply(ink reports.Ink) string {
 	if c.filled != ink.Fill {
-		c.pdf.SetFillColor(parts(ink.Fill))
+		c.fpdf().SetFillColor(parts(ink.Fill))
 		c.filled = ink.Fill
 	}
 	if ink.EdgeWidth <= 0 {
-		return "F"
+		return "f"
 	}
 	c.stroke(reports.Pen{Colour: ink.Edge, Width: ink.EdgeWidth})
-	return "FD"
+	return "B"
 }
 
 // stroke sets the look of lines.
 func (c *canvas) stroke(pen reports.Pen) {
 	if c.drawn != pen.Colour {
-		c.pdf.SetDrawColor(parts(pen.Colour))
+		c.fpdf().SetDrawColor(parts(pen.Colour))
 		c.drawn = pen.Colour
 	}
 	if c.width != pen.Width {
-		c.pdf.SetLineWidth(pen.Width)
+		c.fpdf().SetLineWidth(pen.Width)
 		c.width = pen.Width
 	}
 	if c.dashed || len(pen.Dash) > 0 {
-		c.pdf.SetDashPattern(slices.Clone(pen.Dash), 0)
+		c.fpdf().SetDashPattern(slices.Clone(pen.Dash), 0)
 		c.dashed = len(pen.Dash) > 0
 	}
 }
@@ -144,7 +157,7 @@ func parts(colour reports.Colour) (r, g, b int) {
 func (o *textOp) draw(c *canvas, x, y float64) {
 	c.use(o.face, o.size)
 	if c.lettered != o.colour {
-		c.pdf.SetTextColor(parts(o.colour))
+		c.fpdf().SetTextColor(parts(o.colour))
 		c.lettered = o.colour
 	}
 	if o.size < kernedFrom {
@@ -169,22 +182,41 @@ func (o *textOp) draw(c *canvas, x, y float64) {
 // the font; what it would write for others is written here, in a fraction of its time.
 func (c *canvas) letter(x, y float64, text string, colour reports.Colour) {
 	if c.learn(text) {
-		c.pdf.Text(x, y, text)
+		c.fpdf().Text(x, y, text)
 		return
 	}
-	b := append(c.buf[:0], "q "...)
+	b := append(c.lines, "q "...)
 	red, green, blue := colour.RGB()
 	for _, v := range [...]uint8{red, green, blue} {
 		b = append(strconv.AppendFloat(b, float64(v)/255, 'f', 3, 64), ' ')
 	}
 	b = append(b, "rg BT "...)
-	b = append(strconv.AppendFloat(b, x, 'f', 2, 64), ' ')
-	b = append(strconv.AppendFloat(b, c.height-y, 'f', 2, 64), " Td ("...)
+	b = c.point(b, x, y)
+	b = append(b, " Td ("...)
 	for _, r := range text {
 		b = escaped(escaped(b, byte(r>>8)), byte(r))
 	}
-	c.buf = append(b, ") Tj ET Q"...)
-	c.pdf.RawWriteBuf(bytes.NewReader(c.buf))
+	c.lines = append(b, ") Tj ET Q\n"...)
+}
+
+// point appends a place on the page as PDF counts it, from below.
+func (c *canvas) point(b []byte, x, y float64) []byte {
+	return hundredths(append(hundredths(b, x), ' '), c.height-y)
+}
+
+// hundredths appends v with two decimals, as AppendFloat does, but quicker where v does
+// not lie between two of them.
+func hundredths(b []byte, v float64) []byte {
+	const most, doubt = 1e6, 1e-4
+	whole := math.Floor(v * 100)
+	if part := v*100 - whole; v < 0 || v > most || math.Abs(part-0.5) < doubt {
+		return strconv.AppendFloat(b, v, 'f', 2, 64)
+	} else if part > 0.5 {
+		whole++
+	}
+	n := int64(whole)
+	b = strconv.AppendInt(b, n/100, 10)
+	return append(b, '.', byte('0'+n/10%10), byte('0'+n%10))
 }
 
 // learn tells whether there is a letter in the text that fpdf has not drawn yet in the
@@ -213,31 +245,32 @@ func escaped(b []byte, c byte) []byte {
 }
 
 func (o *fillOp) draw(c *canvas, x, y float64) {
-	c.pdf.Rect(x+o.x, y+o.y, o.width, o.height, c.apply(o.ink))
+	c.fpdf().Rect(x+o.x, y+o.y, o.width, o.height, c.apply(o.ink))
 }
 
 func (o *discOp) draw(c *canvas, x, y float64) {
-	c.pdf.Circle(x+o.x, y+o.y, o.radius, c.apply(o.ink))
+	c.fpdf().Circle(x+o.x, y+o.y, o.radius, c.apply(o.ink))
 }
 
 func (o *pathOp) draw(c *canvas, x, y float64) {
-	style := "D"
+	paint := "S"
 	if o.closed {
-		style = c.apply(o.ink)
+		paint = c.apply(o.ink)
 	} else {
 		c.stroke(o.pen)
 	}
 	for i, p := range o.points {
+		b := c.point(c.lines, x+p.X, y+p.Y)
 		if i == 0 {
-			c.pdf.MoveTo(x+p.X, y+p.Y)
+			c.lines = append(b, " m\n"...)
 		} else {
-			c.pdf.LineTo(x+p.X, y+p.Y)
+			c.lines = append(b, " l\n"...)
 		}
 	}
 	if o.closed {
-		c.pdf.ClosePath()
+		c.lines = append(c.lines, "h\n"...)
 	}
-	c.pdf.DrawPath(style)
+	c.lines = append(append(c.lines, paint...), '\n')
 }
 
 func (o *linkOp) draw(c *canvas, x, y float64) {
@@ -282,5 +315,5 @@ func (c *canvas) picture(jpeg []byte, x, y, width, height float64) {
 	if c.pdf.GetImageInfo(name) == nil {
 		c.pdf.RegisterImageOptionsReader(name, options, bytes.NewReader(jpeg))
 	}
-	c.pdf.ImageOptions(name, x, y, width, height, false, options, 0, "")
+	c.fpdf().ImageOptions(name, x, y, width, height, false, options, 0, "")
 }

@@ -246,6 +246,9 @@ func (l *layout) link(s reports.Span) *link {
 	if t := l.anchors[s.Anchor]; t != nil {
 		return &link{target: t}
 	}
+	if s.URL == "" {
+		return nil
+	}
 	u, err := url.Parse(strings.TrimSpace(s.URL))
 	if err != nil {
 		return nil

@@ -106,6 +106,7 @@ func (t *tableLayout) measureCells() {
 		return
 	}
 	body := t.root.Add(pdfua.TBody)
+	body.Reserve(len(t.table.Rows))
 	t.rows = make([][]cell, len(t.table.Rows))
 	for i, r := range t.table.Rows {
 		tr := body.Add(pdfua.TR)
@@ -114,6 +115,7 @@ func (t *tableLayout) measureCells() {
 			continue
 		}
 		t.rows[i] = make([]cell, len(t.table.Columns))
+		tr.Reserve(len(t.table.Columns))
 		for k := range t.table.Columns {
 			t.rows[i][k] = t.cell(tr, r, k)
 		}

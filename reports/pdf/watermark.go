@@ -48,8 +48,8 @@ type turnedOp struct {
 }
 
 func (o *turnedOp) draw(c *canvas, x, y float64) {
-	c.pdf.TransformBegin()
-	c.pdf.TransformRotate(o.angle, x, y)
+	c.fpdf().TransformBegin()
+	c.fpdf().TransformRotate(o.angle, x, y)
 	o.text.draw(c, x, y)
-	c.pdf.TransformEnd()
+	c.fpdf().TransformEnd()
 }
