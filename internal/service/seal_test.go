@@ -84,7 +84,7 @@ func TestSealedFilesTellTheFigures(t *testing.T) {
 			in.tells(name, data, figure, pdftotext)
 		}
 		want := []string{"figures.json"}
-		for _, l := range i18n.Shipped() {
+		for _, l := range in.setup().Value.Project.Languages {
 			want = append(want, fmt.Sprintf("report.%s.html", l), fmt.Sprintf("report.%s.pdf", l), fmt.Sprintf("report.%s.xlsx", l))
 		}
 		slices.Sort(want)

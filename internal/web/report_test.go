@@ -300,7 +300,7 @@ func TestTakingOverWhatPartnersWrote(t *testing.T) {
 	form.Set("take", "cooperation|en|suojellaan-lapsia")
 	lead.post(edit, form).sentOn(t, edit+"?language=en#section-cooperation")
 	form = lead.form(lead.page(edit+"?language=en"), edit)
-	if got, want := form.Get("text.cooperation"), "We worked together.\n\nCooperation with THL and the police has become closer."; got != want {
+	if got, want := form.Get("text.cooperation"), "We worked together.\n\nSuojellaan Lapsia ry:\nCooperation with THL and the police has become closer."; got != want {
 		t.Errorf("the text is %q, want %q", got, want)
 	}
 	form.Set("take", "cooperation|fi|suojellaan-lapsia")
@@ -315,6 +315,7 @@ func TestTakingOverWhatPartnersWrote(t *testing.T) {
 			t.Errorf("the section says %v", v.Text)
 		}
 	}
+	form = lead.form(lead.page(edit+"?language=fi"), edit)
 	form.Set("take", "cooperation|lv|suojellaan-lapsia")
 	if a := lead.post(edit, form); a.status != http.StatusNotFound {
 		t.Errorf("taking over what is not there: %d", a.status)

@@ -136,7 +136,7 @@ func TestLanguageOfTheBrowser(t *testing.T) {
 	s := newSite(t)
 	b := s.visitor()
 	for header, want := range map[string]string{
-		"": "en", "fi-FI,fi;q=0.9": "fi", "uk,ru;q=0.8": "ru", "xx": "en", "lv, en;q=0.5": "lv", ";;;": "en",
+		"": "en", "fi-FI,fi;q=0.9": "fi", "uk,ru;q=0.8": "uk", "be,ru;q=0.8": "ru", "xx": "en", "lv, en;q=0.5": "lv", ";;;": "en",
 	} {
 		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.server.URL+"/sign-in", http.NoBody)
 		if err != nil {
