@@ -173,6 +173,7 @@ type Table struct {
 	Columns []Column
 	Rows    []Row
 	More    iter.Seq[Row] // in a sheet, rows behind those: without groups, totals, bars and links, made one by one
+	Length  int           // of More, where it is known before; 0: they are counted
 	Notes   []Text        // under the table
 }
 

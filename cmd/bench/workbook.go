@@ -93,7 +93,7 @@ func bookRow(n int) reports.Row {
 }
 
 func bookDocument(rows int) reports.Document {
-	t := reports.Table{More: func(yield func(reports.Row) bool) {
+	t := reports.Table{Length: rows, More: func(yield func(reports.Row) bool) {
 		for n := range rows {
 			if !yield(bookRow(n)) {
 				return

@@ -235,37 +235,49 @@ func (q Request) figures(a *partnership.Activity) []map[Key]excel.FormCell {
 		if i != nil {
 			head.Text = withTitle(string(c.Indicator), textIn(i.Title, words.Language(), p))
 		}
-		whole := map[Key]excel.FormCell{
-			Indicator: head, Value: numberOf(c.Value), Counted: numberOf(c.AlreadyCounted),
-			Numerator: numberOf(c.Numerator), Denominator: numberOf(c.Denominator),
-			InWords: {Text: c.Text[string(words.Language())]}, Note: {Text: c.Note},
-		}
-		if c.NotApplicable {
-			whole[NotApplicable] = excel.FormCell{Text: words.Text("logbook.yes", nil)}
-		}
-		if i != nil {
-			for _, s := range i.Stages {
-				if s.Key == c.Stage {
-					whole[Stage] = excel.FormCell{Text: textIn(s.Title, words.Language(), p)}
-				}
-			}
-		}
-		rows = append(rows, whole)
+		rows = append(rows, q.whole(c, i, head))
 		for _, cell := range c.Cells {
-			line := map[Key]excel.FormCell{
-				Indicator: head, Value: numberOf(cell.Value), Numerator: numberOf(cell.Numerator), Denominator: numberOf(cell.Denominator),
-			}
-			for _, d := range p.Dimensions {
-				for _, category := range d.Categories {
-					if cell.By.Category(d.Key) == category.Key && category.Key != "" {
-						line[dimensionKey(d.Key)] = excel.FormCell{Text: textIn(category.Title, words.Language(), p)}
-					}
-				}
-			}
-			rows = append(rows, line)
+			rows = append(rows, q.part(cell, head))
 		}
 	}
 	return rows
+}
+
+// whole is the line of a contribution.
+func (q Request) whole(c *results.Contribution, i *results.Indicator, head excel.FormCell) map[Key]excel.FormCell {
+	p, words := &q.Setup.Project, q.Words
+	whole := map[Key]excel.FormCell{
+		Indicator: head, Value: numberOf(c.Value), Counted: numberOf(c.AlreadyCounted),
+		Numerator: numberOf(c.Numerator), Denominator: numberOf(c.Denominator),
+		InWords: {Text: c.Text[string(words.Language())]}, Note: {Text: c.Note},
+	}
+	if c.NotApplicable {
+		whole[NotApplicable] = excel.FormCell{Text: words.Text("logbook.yes", nil)}
+	}
+	if i != nil {
+		for _, s := range i.Stages {
+			if s.Key == c.Stage {
+				whole[Stage] = excel.FormCell{Text: textIn(s.Title, words.Language(), p)}
+			}
+		}
+	}
+	return whole
+}
+
+// part is the line of a cell of a breakdown.
+func (q Request) part(cell results.Cell, head excel.FormCell) map[Key]excel.FormCell {
+	p, words := &q.Setup.Project, q.Words
+	line := map[Key]excel.FormCell{
+		Indicator: head, Value: numberOf(cell.Value), Numerator: numberOf(cell.Numerator), Denominator: numberOf(cell.Denominator),
+	}
+	for _, d := range p.Dimensions {
+		for _, category := range d.Categories {
+			if cell.By.Category(d.Key) == category.Key && category.Key != "" {
+				line[dimensionKey(d.Key)] = excel.FormCell{Text: textIn(category.Title, words.Language(), p)}
+			}
+		}
+	}
+	return line
 }
 
 func indicator(p *partnership.Project, code results.IndicatorCode) *results.Indicator {

@@ -31,9 +31,8 @@ type Draft struct {
 	Activity partnership.Activity
 	Faults   []Fault
 
-	figures bool           // the table tells figures
-	lines   []Line         // of the rows
-	places  map[string]int // rows of contributions, and of their cells, by path
+	lines  []Line         // of the rows
+	places map[string]int // rows of contributions, and of their cells, by path
 }
 
 // A Reader makes drafts of tables.

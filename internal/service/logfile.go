@@ -27,9 +27,16 @@ import (
 // MostLogged is how many activities a file may tell: what is stored in one unit.
 const MostLogged = 1000
 
-// LogForm writes the form in which the person's partner logs a period elsewhere, as
-// workbook or as CSV, in a language.
-func (s *Service) LogForm(ctx context.Context, by By, project partnership.ProjectCode, k results.PeriodNo, words *i18n.Localizer, w io.Writer, asCSV bool) error {
+// A LogFormOf says which form is wanted.
+type LogFormOf struct {
+	Period results.PeriodNo
+	Words  *i18n.Localizer // of its language
+	Format SheetFormat
+}
+
+// LogForm writes the form in which the person's partner logs a period elsewhere.
+func (s *Service) LogForm(ctx context.Context, by By, project partnership.ProjectCode, of LogFormOf, w io.Writer) error {
+	k, words := of.Period, of.Words
 	setup, partner, err := s.logger(ctx, s.Engine, by, project)
 	if err != nil {
 		return err
@@ -50,7 +57,7 @@ func (s *Service) LogForm(ctx context.Context, by By, project partnership.Projec
 			q.Open = append(q.Open, v)
 		}
 	}
-	if asCSV {
+	if of.Format == CSV {
 		return writeCSV(w, logbook.Sheet(q))
 	}
 	return excel.WriteForm(w, logbook.Form(q))

@@ -59,12 +59,12 @@ book.save(sys.argv[2])
 `
 
 // logForm downloads the form of the second period.
-func (in *installation) logForm(who string, l i18n.Language, asCSV bool) []byte {
+func (in *installation) logForm(l i18n.Language, format service.SheetFormat) []byte {
 	in.Helper()
 	words, err := i18n.For(l)
 	in.ok(err)
 	var b bytes.Buffer
-	in.ok(in.LogForm(in.Context(), in.by(who), baltic, 2, words, &b, asCSV))
+	in.ok(in.LogForm(in.Context(), in.by("staff"), baltic, service.LogFormOf{Period: 2, Words: words, Format: format}, &b))
 	return b.Bytes()
 }
 
@@ -101,13 +101,13 @@ func (in *installation) resaved(file []byte) []byte {
 	return again
 }
 
-func (in *installation) read(who string, file []byte) (logbook.Table, service.LogPreview) {
+func (in *installation) read(file []byte) (logbook.Table, service.LogPreview) {
 	in.Helper()
 	words, err := i18n.For(i18n.English)
 	in.ok(err)
-	t, err := in.ReadLog(in.Context(), in.by(who), baltic, file, words)
+	t, err := in.ReadLog(in.Context(), in.by("staff"), baltic, file, words)
 	in.ok(err)
-	p, err := in.PreviewLog(in.Context(), in.by(who), baltic, t)
+	p, err := in.PreviewLog(in.Context(), in.by("staff"), baltic, t)
 	in.ok(err)
 	return t, p
 }
@@ -136,11 +136,11 @@ func TestLogbookRoundTrip(t *testing.T) {
 			t.Parallel()
 			in := install(t, openSQLite(t, t.TempDir()))
 			before := in.own()
-			file, _ := in.filled(in.logForm("staff", i18n.Latvian, false), "right")
+			file, _ := in.filled(in.logForm(i18n.Latvian, service.XLSX), "right")
 			if isResaved {
 				file = in.resaved(file)
 			}
-			table, p := in.read("staff", file)
+			table, p := in.read(file)
 			if p.Counts[service.LogNew] != 150 || p.Counts[service.LogFaulty] != 0 || table.Stamp.Period != 2 || table.Language != i18n.Latvian {
 				for _, e := range p.Entries {
 					if e.State == service.LogFaulty {
@@ -162,12 +162,12 @@ func TestLogbookRoundTrip(t *testing.T) {
 				t.Errorf("stored %d, then %d", count, again)
 			}
 			in.stored(before)
-			_, p = in.read("staff", file)
+			_, p = in.read(file)
 			if p.Counts[service.LogUnchanged] < 150 || p.Counts[service.LogNew]+p.Counts[service.LogChanged]+p.Counts[service.LogFaulty] != 0 {
 				t.Errorf("sent again: %v", p.Counts)
 			}
 			// The next form has them, and says the same.
-			_, p = in.read("staff", in.logForm("staff", i18n.Latvian, false))
+			_, p = in.read(in.logForm(i18n.Latvian, service.XLSX))
 			if p.Counts[service.LogNew]+p.Counts[service.LogChanged]+p.Counts[service.LogFaulty] != 0 || p.Counts[service.LogUnchanged] < 150 {
 				t.Errorf("the next form: %v", p.Counts)
 			}
@@ -222,8 +222,8 @@ func TestLogbookFaults(t *testing.T) {
 	t.Parallel()
 	in := install(t, openSQLite(t, t.TempDir()))
 	before := in.own()
-	file, planted := in.filled(in.logForm("staff", i18n.Latvian, false), "faulty")
-	table, p := in.read("staff", file)
+	file, planted := in.filled(in.logForm(i18n.Latvian, service.XLSX), "faulty")
+	table, p := in.read(file)
 	var found []string
 	for _, e := range p.Entries {
 		for _, f := range e.Faults {
@@ -251,7 +251,7 @@ func TestLogbookFaults(t *testing.T) {
 func TestLogbookCSV(t *testing.T) {
 	t.Parallel()
 	in := install(t, openSQLite(t, t.TempDir()))
-	if form := in.logForm("staff", i18n.Finnish, true); !bytes.HasPrefix(form, []byte("\ufeffNro;Viite;")) {
+	if form := in.logForm(i18n.Finnish, service.CSV); !bytes.HasPrefix(form, []byte("\ufeffNro;Viite;")) {
 		t.Errorf("the form begins %.40q", form)
 	}
 	finnish := "Toiminnan laji;Otsikko;Ensimmäinen päivä;Indikaattori;Kuinka paljon\nKoulutus;Päivä;3.11.2026;OP1.2;1 284,5\n"
@@ -263,7 +263,7 @@ func TestLogbookCSV(t *testing.T) {
 		finnish = strings.Replace(finnish, typed, words.Text(key, nil), 1)
 	}
 	for name, text := range map[string]string{"Päivä": finnish, "=A day": english} {
-		_, p := in.read("staff", []byte(text))
+		_, p := in.read([]byte(text))
 		if p.Counts[service.LogNew] != 1 || len(p.Entries) != 1 {
 			t.Fatalf("%s: %v, %+v", name, p.Counts, p.Entries)
 		}
@@ -279,14 +279,14 @@ func TestLogbookCSV(t *testing.T) {
 func TestLogbookOfAnotherTime(t *testing.T) {
 	t.Parallel()
 	in := install(t, openSQLite(t, t.TempDir()))
-	form := in.logForm("staff", i18n.Latvian, false)
+	form := in.logForm(i18n.Latvian, service.XLSX)
 	file, _ := in.filled(form, "right")
-	table, p := in.read("staff", file)
+	table, _ := in.read(file)
 	in.ok(in.change(func(s *partnership.Setup) {
 		out := &s.Project.Results[0].Results[0].Results[0]
 		out.Indicators = append(out.Indicators, results.Indicator{Code: "OP1.9", Title: results.Text{"en": "Leaflets"}, Measure: results.MeasureNumber})
 	}))
-	_, p = in.read("staff", file)
+	_, p := in.read(file)
 	if p.Difference == nil || !slices.Equal(p.Difference.Added, []string{"OP1.9"}) || p.Counts[service.LogNew] != 150 {
 		t.Fatalf("difference %+v, %v", p.Difference, p.Counts)
 	}
@@ -295,11 +295,11 @@ func TestLogbookOfAnotherTime(t *testing.T) {
 	in.ok(err)
 	_, err = in.StoreLog(t.Context(), in.by("staff"), baltic, table, p.Seen, true)
 	in.refused(err, service.Conflict)
-	_, p = in.read("staff", file)
+	_, p = in.read(file)
 	if _, err = in.StoreLog(t.Context(), in.by("staff"), baltic, table, p.Seen, true); err != nil {
 		t.Fatal(err)
 	}
-	_, p = in.read("staff", file)
+	_, p = in.read(file)
 	if p.Counts[service.LogUnchanged] < 150 {
 		t.Errorf("after submitting: %v", p.Counts)
 	}

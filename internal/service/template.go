@@ -14,10 +14,17 @@ import (
 	"tulos/reports"
 )
 
+// A Template is a donor's workbook that is to be filled in for a period, in a language.
+type Template struct {
+	Period   results.PeriodNo
+	Language i18n.Language
+	File     []byte
+}
+
 // FillTemplate writes a donor's workbook with its placeholders filled in for a period,
 // as the funder may see it, for who assembles reports. Placeholders that cannot be
 // filled are returned, and nothing is written. A file that is refused is Invalid.
-func (s *Service) FillTemplate(ctx context.Context, by By, project partnership.ProjectCode, k results.PeriodNo, template []byte, l i18n.Language, w io.Writer) ([]reports.Placeholder, error) {
+func (s *Service) FillTemplate(ctx context.Context, by By, project partnership.ProjectCode, t Template, w io.Writer) ([]reports.Placeholder, error) {
 	actor, err := s.actor(ctx, s.Engine, by, project)
 	if err != nil {
 		return nil, err
@@ -25,18 +32,18 @@ func (s *Service) FillTemplate(ctx context.Context, by By, project partnership.P
 	if !actor.May(partnership.AssembleReport) {
 		return nil, refuse(Forbidden, "error.forbidden")
 	}
-	book, err := workbook.Open(bytes.NewReader(template), int64(len(template)), workbook.DefaultLimits())
+	book, err := workbook.Open(bytes.NewReader(t.File), int64(len(t.File)), workbook.DefaultLimits())
 	if err != nil {
 		return nil, RefusedFile(err)
 	}
-	m, err := s.gather(ctx, project, k)
+	m, err := s.gather(ctx, project, t.Period)
 	if err != nil {
 		return nil, err
 	}
 	if err := s.readEarlier(ctx, m); err != nil {
 		return nil, err
 	}
-	values, wrong, err := reports.Fill(m.dossier, m.options(l, reports.Funder, s.Today()), book)
+	values, wrong, err := reports.Fill(m.dossier, m.options(t.Language, reports.Funder, s.Today()), book)
 	if err != nil || len(wrong) > 0 {
 		return wrong, RefusedFile(err)
 	}

@@ -82,7 +82,9 @@ func fillTemplate(r *request) error {
 		}
 	}
 	var b bytes.Buffer
-	wrong, err := r.Service.FillTemplate(r.ctx(), service.By{User: r.user.ID}, r.project(), results.PeriodNo(k), file.Data, language, &b)
+	wrong, err := r.Service.FillTemplate(r.ctx(), service.By{User: r.user.ID}, r.project(), service.Template{
+		Period: results.PeriodNo(k), Language: language, File: file.Data,
+	}, &b)
 	var refused *service.Error
 	if errors.As(err, &refused) && refused.Kind == service.Invalid {
 		return r.fillPage(http.StatusUnprocessableEntity, nil, r.words.Text(refused.Message, refused.Args))

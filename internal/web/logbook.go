@@ -112,7 +112,10 @@ func logbookForm(r *request) error {
 		return errNotFound
 	}
 	var b bytes.Buffer
-	if err := r.Service.LogForm(r.ctx(), r.by(), r.project(), results.PeriodNo(k), r.words, &b, kind == "csv"); err != nil {
+	err = r.Service.LogForm(r.ctx(), r.by(), r.project(), service.LogFormOf{
+		Period: results.PeriodNo(k), Words: r.words, Format: service.SheetFormat(kind),
+	}, &b)
+	if err != nil {
 		return err
 	}
 	name := fileCode(r.project()) + "-P" + strconv.Itoa(k) + "-" + string(r.actor.Organisation) + "." + kind
@@ -202,7 +205,8 @@ func (r *request) olderTexts(d *logbook.Difference) []string {
 		key   string
 		codes []string
 	}{
-		{"logbook.older-added", slices.Concat(d.Added, d.PlannedNow)}, {"logbook.older-gone", slices.Concat(d.Gone, d.PlannedNo)},
+		{"logbook.older-added", slices.Concat(d.Added, d.PlannedNow)},
+		{"logbook.older-gone", slices.Concat(d.Gone, d.PlannedNo)},
 		{"logbook.older-changed", d.Changed},
 	} {
 		if len(part.codes) > 0 {

@@ -72,16 +72,7 @@ type Value struct {
 func (b *Book) Fill(w io.Writer, values map[Place]Value) error {
 	edited := map[string][]byte{}
 	for n, s := range b.sheets {
-		cells := map[int]map[int]Value{}
-		for at, v := range values {
-			if at.Sheet != n {
-				continue
-			}
-			if cells[at.Row] == nil {
-				cells[at.Row] = map[int]Value{}
-			}
-			cells[at.Row][at.Column] = v
-		}
+		cells := cellsOf(values, n)
 		if len(cells) == 0 {
 			continue
 		}
@@ -114,6 +105,21 @@ func (b *Book) Fill(w io.Writer, values map[Place]Value) error {
 		}
 	}
 	return z.Close()
+}
+
+// cellsOf are the values of a sheet by row and column.
+func cellsOf(values map[Place]Value, sheet int) map[int]map[int]Value {
+	cells := map[int]map[int]Value{}
+	for at, v := range values {
+		if at.Sheet != sheet {
+			continue
+		}
+		if cells[at.Row] == nil {
+			cells[at.Row] = map[int]Value{}
+		}
+		cells[at.Row][at.Column] = v
+	}
+	return cells
 }
 
 // whole reads a part into memory.

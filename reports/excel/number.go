@@ -17,9 +17,7 @@ const (
 	longestNumber = 30 // digits that a cell shows before it turns to powers of ten
 )
 
-var (
-	numeral = regexp.MustCompile("[0-9]+([ \u00a0\u2009\u202f'’.,][0-9]+)*")
-)
+var numeral = regexp.MustCompile("[0-9]+([ \u00a0\u2009\u202f'’.,][0-9]+)*")
 
 // float is the number as a workbook stores it: the float nearest to the
 // decimal.

@@ -1,6 +1,7 @@
 package excel
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -71,13 +72,19 @@ func (t *table) readMore() error {
 		if err := t.checkMore(r, len(t.Rows)+t.more); err != nil {
 			return err
 		}
-		if t.more < measured {
+		switch {
+		case t.more < measured:
 			t.wantRow(&t.wanted, r)
+		case t.Length > 0:
+			t.more = t.Length
+			return nil
 		}
 		t.more++
 	}
 	return nil
 }
+
+var errLength = errors.New("other rows than were counted")
 
 // checkMore refuses the n-th row, from 0, if it does not fit.
 func (t *table) checkMore(r reports.Row, n int) error {
@@ -307,6 +314,9 @@ func (t *table) writeMore(w *writer, s *sheet) error {
 		if err := t.writeRow(w, s, r); err != nil {
 			return fmt.Errorf("table %q, row %d: %w", t.Caption, n, err)
 		}
+	}
+	if n != t.length() {
+		return fmt.Errorf("table %q: %w: %d, not %d", t.Caption, errLength, n, t.length())
 	}
 	return nil
 }
