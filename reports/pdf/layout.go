@@ -18,6 +18,7 @@ type layout struct {
 	stretches []stretch
 	gap       float64 // that the last block wants below it
 
+	split    map[splitKey][]word // of the texts so far
 	anchors  map[string]*target
 	headings []*heading // of the document, in order
 	next     int        // heading to come
@@ -46,6 +47,7 @@ func newLayout(d *reports.Document, set *fontSet) *layout {
 		fonts:     set,
 		root:      &pdfua.Element{Role: pdfua.Document},
 		stretches: []stretch{{}},
+		split:     make(map[splitKey][]word),
 		anchors:   make(map[string]*target),
 	}
 	for _, b := range d.Blocks {
@@ -155,7 +157,7 @@ func (l *layout) mark(strips []*strip, anchor string) {
 // plain makes prose of a text in the document's language, which is content of
 // e or, without an element, an artefact.
 func (l *layout) plain(e *pdfua.Element, s string, st *style) *prose {
-	p := &prose{fonts: l.fonts, style: st}
+	p := &prose{fonts: l.fonts, style: st, known: l.split}
 	like := part{face: st.face, colour: st.colour}
 	if e != nil && s != "" {
 		like.content = e.Content()
@@ -167,7 +169,7 @@ func (l *layout) plain(e *pdfua.Element, s string, st *style) *prose {
 // prose makes prose of spans, which become content of e or of elements for
 // their languages and links.
 func (l *layout) prose(e *pdfua.Element, t reports.Text, st *style) *prose {
-	p := &prose{fonts: l.fonts, style: st}
+	p := &prose{fonts: l.fonts, style: st, known: l.split, parts: make([]part, 0, len(t))}
 	whole := l.oneLanguage(t)
 	if whole != "" {
 		e.Language = whole

@@ -12,6 +12,20 @@ import (
 	"tulos/reports"
 )
 
+// mostSplit is how many texts are remembered with their words, and longestSplit how
+// long they are at most: the cells of tables repeat names, places and dates.
+const (
+	mostSplit    = 4096
+	longestSplit = 200
+)
+
+// A splitKey is all that the words of a prose of one part depend on.
+type splitKey struct {
+	text   string
+	face   face
+	kerned bool
+}
+
 // A prose is text that is ready to be set in lines of any width. Its widths are
 // in thousandths of the size, so the size may still change.
 type prose struct {
@@ -19,7 +33,8 @@ type prose struct {
 	style *style
 	text  string // clean
 	parts []part
-	words []word
+	words []word // only read once they are split
+	known map[splitKey][]word
 }
 
 // A part is a stretch of a prose that looks alike and is of one content.
@@ -64,6 +79,25 @@ func (p *prose) append(s string, like part) {
 // split finds the words once all text is there.
 func (p *prose) split() *prose {
 	p.text = strings.TrimRight(p.text, " \n")
+	if p.known == nil || len(p.parts) != 1 || len(p.text) > longestSplit {
+		p.words = p.segments()
+		return p
+	}
+	key := splitKey{p.text, p.parts[0].face, p.style.size >= kernedFrom}
+	words, ok := p.known[key]
+	if !ok {
+		words = p.segments()
+		if len(p.known) < mostSplit {
+			p.known[key] = words
+		}
+	}
+	p.words = words
+	return p
+}
+
+// segments is the words of the text.
+func (p *prose) segments() []word {
+	words := make([]word, 0, 1+strings.Count(p.text, " "))
 	rest, state, at := p.text, -1, 0
 	simple := breaksAtSpaces(p.text)
 	var m meter
@@ -83,10 +117,10 @@ func (p *prose) split() *prose {
 		w.hyphen = strings.HasSuffix(trimmed, string(softHyphen))
 		w.width = m.measure(p, w.start, w.end)
 		w.space = m.measure(p, w.end, w.next)
-		p.words = append(p.words, w)
+		words = append(words, w)
 		at = w.next
 	}
-	return p
+	return words
 }
 
 // A meter adds up widths from the beginning of a prose to its end.

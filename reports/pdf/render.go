@@ -4,7 +4,6 @@
 package pdf
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -75,20 +74,33 @@ func (b *book) write(w io.Writer, o Options) error {
 	marks := b.outline
 	for _, pg := range b.pages {
 		c.page(pg)
+		pg.strips = nil // so that their memory is free for the file
 		for len(marks) > 0 && marks[0].target.page == pg.number {
 			c.use(regular, furnitureStyle().size) // fpdf encodes titles as it does text
 			pdf.Bookmark(marks[0].title, marks[0].level, b.outlineY(marks[0].target))
 			marks = marks[1:]
 		}
 	}
-	var drawn bytes.Buffer
+	var drawn taken
 	if err := pdf.Output(&drawn); err != nil {
 		return fmt.Errorf("draw PDF: %w", err)
 	}
-	if err := pdfua.Finish(w, drawn.Bytes(), tags, b.info(o)); err != nil {
+	if err := pdfua.Finish(w, drawn, tags, b.info(o)); err != nil {
 		return fmt.Errorf("finish PDF: %w", err)
 	}
 	return nil
+}
+
+// taken is the one piece that fpdf writes. It is not copied: fpdf is done with it then.
+type taken []byte
+
+func (t *taken) Write(b []byte) (int, error) {
+	if len(*t) == 0 {
+		*t = b
+	} else {
+		*t = append(*t, b...)
+	}
+	return len(b), nil
 }
 
 // outlineY is the height of a bookmark's target in the coordinates of the last

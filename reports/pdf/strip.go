@@ -24,6 +24,9 @@ type figure struct {
 	x, y, width, height float64
 }
 
+// reserve makes room for n ops to come.
+func (s *strip) reserve(n int) { s.items = slices.Grow(s.items, n) }
+
 // add appends an op of a content, or of none.
 func (s *strip) add(c *pdfua.Content, o op) { s.items = append(s.items, item{c, o}) }
 

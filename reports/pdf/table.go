@@ -262,7 +262,7 @@ func (t *tableLayout) headStrip() *strip {
 // body is the strips of all rows. Groups stay with the row after them, totals
 // with the row before them, and notes with the last row.
 func (t *tableLayout) body(head *strip) []*strip {
-	var strips []*strip
+	strips := make([]*strip, 0, len(t.rows))
 	repeat := head.repetition()
 	for i := range t.rows {
 		row := t.row(i)
@@ -292,7 +292,7 @@ func (t *tableLayout) body(head *strip) []*strip {
 // row is the strip of row i or, where that is higher than a page can take, a
 // strip for each of its lines.
 func (t *tableLayout) row(i int) []*strip {
-	r := rowLayout{tableLayout: t, row: t.table.Rows[i], cells: t.rows[i]}
+	r := rowLayout{tableLayout: t, row: t.table.Rows[i], cells: t.rows[i], lines: make([][]setLine, 0, len(t.rows[i]))}
 	for k, c := range r.cells {
 		_, width := t.inner(c, k)
 		lines := c.prose.lines(max(1, width-c.indent()))

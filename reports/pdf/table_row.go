@@ -14,6 +14,11 @@ type rowLayout struct {
 // whole is the row as one strip.
 func (r *rowLayout) whole() *strip {
 	s := &strip{height: r.height + 2*padVertical}
+	count := 2 // background and foot
+	for _, l := range r.lines {
+		count += len(l)
+	}
+	s.reserve(count)
 	r.background(s, true)
 	for k := range r.cells {
 		for i := range r.lines[k] {
