@@ -187,8 +187,8 @@ func measureApart(s *session, rows int) (cost, error) {
 	return k, nil
 }
 
-// print has a browser print the long table, and returns the CPU that it and the
-// processes it waited for took.
+// print has a browser print the long table, and returns the CPU that all of its
+// processes took.
 func (c *reportCommand) print(s *session) (time.Duration, error) {
 	folder, err := os.MkdirTemp("", "bench")
 	if err != nil {
@@ -206,23 +206,23 @@ func (c *reportCommand) print(s *session) (time.Duration, error) {
 	out := filepath.Join(folder, "table.pdf")
 	browser := exec.CommandContext(s.ctx, c.Browser, "--headless", "--no-sandbox", "--disable-gpu", "--timeout=600000",
 		"--user-data-dir="+filepath.Join(folder, "profile"), "--no-pdf-header-footer", "--print-to-pdf="+out, "file://"+page)
-	if said, err := browser.CombinedOutput(); err != nil {
-		return 0, fmt.Errorf("%s: %w\n%s", c.Browser, err, said)
+	took, err := familyTime(s.ctx, func() error {
+		if said, err := browser.CombinedOutput(); err != nil {
+			return fmt.Errorf("%s: %w\n%s", c.Browser, err, said)
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
 	}
 	if _, err := os.Stat(out); err != nil {
 		return 0, fmt.Errorf("%s printed nothing: %w", c.Browser, err)
 	}
-	return browser.ProcessState.UserTime() + browser.ProcessState.SystemTime(), nil
+	return took, nil
 }
 
 // cpu is the time that all threads of this process have run.
-func cpu() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
+func cpu() time.Duration { return timeOf(syscall.RUSAGE_SELF) }
 
 // peakMemory is the most memory that this process has had, in bytes; 0 where the
 // system does not tell.
