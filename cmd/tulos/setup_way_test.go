@@ -87,6 +87,12 @@ func (w *way) invite() {
 	w.check(`[name="roles"][value="staff"]`)
 	w.check(`[name="roles"][value="lead"]`)
 	w.press("#main form .govuk-button")
+	w.accept()
+}
+
+// accept takes the invitation on the page, as whoever it is for.
+func (w *way) accept() {
+	w.Helper()
 	link := regexp.MustCompile(`/invitation/[A-Za-z0-9_-]+`).FindString(w.html())
 	if link == "" {
 		w.Fatalf("no link in\n%s", w.html())
