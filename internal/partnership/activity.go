@@ -68,6 +68,15 @@ func (a *Activity) Day() results.Date {
 	return a.End
 }
 
+// Again is a new activity like this one: held another day, with figures, publications,
+// quotes and evidence of its own.
+func (a *Activity) Again() *Activity {
+	return &Activity{
+		Type: a.Type, Title: a.Title, Narrative: a.Narrative, Output: a.Output, Planned: a.Planned,
+		Country: a.Country, Place: a.Place, Online: a.Online, CoOrganisers: a.CoOrganisers,
+	}
+}
+
 // A PublicationKind is what was published.
 type PublicationKind string
 

@@ -172,7 +172,8 @@ func (s *Service) ReviewActivity(ctx context.Context, by By, project partnership
 	}
 	a := &found.Value.Value
 	r := &Review{Activity: &found, Planned: planned(&now.setup.Value.Project, a.Planned)}
-	if r.Alike, err = s.alike(ctx, project, a); err != nil {
+	isTold := func(o *partnership.Activity) bool { return o.Status != partnership.Draft }
+	if r.Alike, err = s.alike(ctx, project, a, isTold); err != nil {
 		return nil, err
 	}
 	return r, s.review(ctx, by, now, r, a)
@@ -266,9 +267,29 @@ func planned(p *partnership.Project, code results.PlannedCode) *results.PlannedA
 	return nil
 }
 
+// AlikeActivities are those that are perhaps the same as an activity of the person's
+// own organisation, of what the person may see; none while it has no day or type.
+func (s *Service) AlikeActivities(ctx context.Context, by By, project partnership.ProjectCode, ref string) ([]partnership.Activity, error) {
+	actor, err := s.actor(ctx, s.Engine, by, project)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.Activity(ctx, by, project, ref)
+	if err != nil {
+		return nil, err
+	}
+	a := &found.Value.Value
+	if a.Day().IsZero() || a.Type == "" {
+		return nil, nil
+	}
+	return s.alike(ctx, project, a, func(o *partnership.Activity) bool { return actor.MayRead(o.Partner, o.Status) })
+}
+
 // alike finds activities of the same day, type and place that the same partner has
-// logged, or one that co-organised it.
-func (s *Service) alike(ctx context.Context, project partnership.ProjectCode, a *partnership.Activity) ([]partnership.Activity, error) {
+// logged, or one that co-organised it, of those that are told of.
+func (s *Service) alike(ctx context.Context, project partnership.ProjectCode, a *partnership.Activity,
+	isTold func(*partnership.Activity) bool,
+) ([]partnership.Activity, error) {
 	var all []partnership.Activity
 	q := store.Query{Where: []store.Condition{store.Equal("project", project), store.Equal("day", a.Day().String())}}
 	for found, err := range archive.Activities.Find(ctx, s.Engine, q) {
@@ -278,7 +299,7 @@ func (s *Service) alike(ctx context.Context, project partnership.ProjectCode, a 
 		o := &found.Value.Value
 		isTogether := o.Partner == a.Partner || slices.Contains(a.CoOrganisers, o.Partner) || slices.Contains(o.CoOrganisers, a.Partner)
 		isSame := o.Type == a.Type && strings.EqualFold(strings.TrimSpace(o.Place), strings.TrimSpace(a.Place))
-		if o.Ref != a.Ref && o.Status != partnership.Draft && isTogether && isSame {
+		if o.Ref != a.Ref && isTold(o) && isTogether && isSame {
 			all = append(all, *o)
 		}
 	}

@@ -25,6 +25,7 @@ type activityItem struct {
 	Day       results.Date
 	Place     string
 	Status    partnership.Status
+	Copy      string // path of the form of one like it; empty where the person cannot log one
 	Mark      string // by which it is chosen
 	IsChosen  bool
 }
@@ -48,6 +49,7 @@ func (r *request) activitiesPage(status int, sent severalView) error {
 	view.Several = r.severalView(view.List, sent)
 	for n := range found.Items {
 		item := r.activityItem(l.overview.Setup, &found.Items[n].Value.Value)
+		item.Copy = r.copyPath(&l.overview.Setup.Project, &found.Items[n].Value.Value)
 		item.Mark = markOf(item.Ref, found.Items[n].Rev)
 		item.IsChosen = sent.has(item.Ref)
 		view.Activities = append(view.Activities, item)

@@ -17,7 +17,9 @@ type activityView struct {
 	Entry     entryView
 	Rev       int64
 	Own       ownView
-	CanReview bool // accept or return
+	Copy      string // path of the form of one like it; empty where the person cannot log one
+	History   string // path of the audit of it; empty where the person may not see that
+	CanReview bool   // accept or return
 	CanReopen bool
 	Comment   string // typed, but not taken
 	Problem   string
@@ -43,6 +45,10 @@ func (r *request) activityPage(status int, comment, problem string) error {
 	a := &now.Value.Value
 	v.Own = r.ownView(r.activityPath(a.Ref), now.Rev, a.Head(), &setup.Value.Project)
 	v.Own.CanDelete = v.Own.CanEdit && len(now.Value.Comments) == 0
+	v.Copy = r.copyPath(&setup.Value.Project, a)
+	if r.actor.May(partnership.ReadAudit) {
+		v.History = withQuery(v.Base+"/audit", "ref", a.Ref)
+	}
 	v.CanReview = r.actor.May(partnership.Review) && a.Status == partnership.Submitted
 	v.CanReopen = r.actor.May(partnership.Review) && a.Status == partnership.Accepted
 	title := inLanguage(r.words, a.Title)
@@ -60,6 +66,34 @@ func newActivity(r *request) error {
 	}
 	e.form = formMaker{r.words, string(r.words.Language())}.form(e.fromPlan(r.Request.URL.Query()))
 	return e.page(http.StatusOK, nil)
+}
+
+// copyActivity shows the form of a new activity, filled in as one of the person's
+// organisation was.
+func copyActivity(r *request) error {
+	e, err := r.activityEdit()
+	if err != nil {
+		return err
+	}
+	of, err := r.Service.Activity(r.ctx(), r.by(), r.project(), r.Param("ref"))
+	if err != nil {
+		return err
+	}
+	a := &of.Value.Value
+	if !r.actor.MayFor(partnership.LogEntries, a.Partner) {
+		return errForbidden
+	}
+	e.copied = a.Ref
+	e.form = formMaker{r.words, r.textLanguage(a.Title)}.form(a.Again())
+	return e.page(http.StatusOK, nil)
+}
+
+// copyPath leads to the form of one like it, where the person can log one.
+func (r *request) copyPath(p *partnership.Project, a *partnership.Activity) string {
+	if !r.actor.MayFor(partnership.LogEntries, a.Partner) || !p.IsReporting(a.Partner, r.Service.Today()) {
+		return ""
+	}
+	return r.activityPath(a.Ref) + "/copy"
 }
 
 // activityEdit begins with a new activity of the person's organisation.

@@ -32,6 +32,7 @@ type activityFormView struct {
 	Links            []linkField
 	FilesField       fieldView
 	Planned          *namedView
+	Copied           string // reference of the activity that it is filled in from
 }
 
 var activityFormPage = page[activityFormView]{"activity/form.html"}
@@ -39,13 +40,14 @@ var activityFormPage = page[activityFormView]{"activity/form.html"}
 // An activityEdit is a form of an activity under way.
 type activityEdit struct {
 	entryEdit[partnership.Activity]
-	form activityForm
+	form   activityForm
+	copied string // reference of the activity that a new one is filled in from
 }
 
 // view makes the page of the form as it is.
 func (e *activityEdit) view() (activityFormView, error) {
 	head, err := e.formView(base(e.request.project()) + "/activities")
-	return activityFormView{entryFormView: head, Form: e.form}, err
+	return activityFormView{entryFormView: head, Form: e.form, Copied: e.copied}, err
 }
 
 // fillIn adds what can be chosen, and the groups of fields, to the view.

@@ -67,6 +67,9 @@ func (e *activityEdit) save() error {
 		e.notice(e.words.Text("activity.saved", i18n.Args{"Ref": ref}))
 		return e.to(e.editPath(ref, reader.language) + "#files")
 	}
+	if err := e.warnOfAlike(); err != nil {
+		return err
+	}
 	return e.goToWork()
 }
 
@@ -115,6 +118,9 @@ func (e *activityEdit) conflict(mine partnership.Activity) error {
 func (e *activityEdit) submit(a partnership.Activity) error {
 	if err := e.handIn(); err != nil {
 		return e.answerStoring(err, a)
+	}
+	if err := e.warnOfAlike(); err != nil {
+		return err
 	}
 	return e.goToSubmitted()
 }

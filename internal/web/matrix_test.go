@@ -82,6 +82,7 @@ func expectations() map[string]tried {
 		"GET /projects/:project/activities/new":                   {entry + "new", "staff manager other lead", ""},
 		"POST /projects/:project/activities":                      {home + "/activities", "staff manager other lead", ""},
 		"GET /projects/:project/activities/:ref":                  {entry + drafted, "staff manager lead auditor", ""},
+		"GET /projects/:project/activities/:ref/copy":             {entry + drafted + "/copy", "staff manager", ""},
 		"GET /projects/:project/activities/:ref/edit":             {entry + drafted + "/edit", "staff manager", ""},
 		"POST /projects/:project/activities/:ref/edit":            {entry + drafted + "/edit", "staff manager", ""},
 		"POST /projects/:project/activities/:ref/step":            {entry + submitted + "/step", "staff manager", partnership.Withdraw},

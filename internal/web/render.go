@@ -32,10 +32,11 @@ type shown[V any] struct {
 type frame struct {
 	Title    string // of the page
 	Language string
-	Theme    string    // "light", "dark", or as the device has it
-	Path     string    // of the page
-	Notice   string    // what was done just now
-	Undo     *undoForm // takes it back; nil where that cannot be done
+	Theme    string      // "light", "dark", or as the device has it
+	Path     string      // of the page
+	Notice   string      // what was done just now
+	Undo     *undoForm   // takes it back; nil where that cannot be done
+	Alike    []problemAt // what was saved just now is perhaps the same as
 	Signed   *signedFrame
 	Project  *projectFrame
 	Tongues  []tongue
@@ -154,7 +155,7 @@ func (r *request) frame(title string) (frame, error) {
 	f := frame{
 		Title: title, Language: string(r.words.Language()), Theme: r.theme(),
 		Path: r.Request.URL.Path, Notice: r.sessions.PopString(r.ctx(), noticeKey),
-		Undo: r.takeUndo(),
+		Undo: r.takeUndo(), Alike: r.takeAlike(),
 	}
 	for _, l := range languages() {
 		f.Tongues = append(f.Tongues, tongue{string(l), l.OwnName(), l == r.words.Language()})

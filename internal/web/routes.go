@@ -115,6 +115,7 @@ func logRoutes() []route {
 		{get, "/projects/:project/activities/new", reporting, newActivity},
 		{post, "/projects/:project/activities", reporting, createActivity},
 		{get, "/projects/:project/activities/:ref", may(partnership.ReadAccepted), showActivity},
+		{get, "/projects/:project/activities/:ref/copy", reporting, copyActivity},
 		{get, "/projects/:project/activities/:ref/edit", reporting, editActivity},
 		{post, "/projects/:project/activities/:ref/edit", reporting, changeActivity},
 		{post, "/projects/:project/activities/:ref/step", may(partnership.ReadAccepted), stepActivity},

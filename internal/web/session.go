@@ -37,6 +37,7 @@ const (
 	secretKey        = "secret" // of a second factor that is being set up
 	noticeKey        = "notice"
 	undoKey          = "undo"
+	alikeKey         = "alike"
 )
 
 func (a *app) newSessions() *scs.SessionManager {
