@@ -23,18 +23,19 @@ import (
 	"tulos/internal/partnership"
 	"tulos/internal/sample"
 	"tulos/internal/service"
+	"tulos/internal/store"
 	"tulos/internal/store/archive"
 	"tulos/internal/store/sqlite"
 	"tulos/internal/web"
 )
 
-// BenchmarkPages serves dashboards, list and form to 50 people at once, each of whom
-// opens a page every second, over a project of 100,000 activities, and in the same
-// run a handler of Gin that does nothing: "p95-ms" is the time that 95 of 100
+// BenchmarkPages serves dashboards, list, its last page, a search in it, and form to 50
+// people at once, each of whom opens a page every second, over a project of 100,000
+// activities, and in the same run a handler of Gin that does nothing: "p95-ms" is the time that 95 of 100
 // requests stay within on the server, "x-empty" how many times the empty handler's
 // mean the page's mean is.
 func BenchmarkPages(b *testing.B) {
-	handler, cookie := largeSite(b)
+	handler, cookie, last := largeSite(b)
 	gin.SetMode(gin.ReleaseMode)
 	empty := gin.New()
 	empty.GET("/*any", func(c *gin.Context) { c.String(http.StatusOK, "ok") })
@@ -42,7 +43,7 @@ func BenchmarkPages(b *testing.B) {
 	project := "/projects/" + url.PathEscape(string(sample.Project(0).Project.Code))
 	for _, path := range []string{
 		"/dashboard", "/dashboard?partner=p2&result=OC1", "/dashboard/shares", "/dashboard/plan", "/dashboard/reporting", "/indicators/OP1.1?partner=p1",
-		"/activities", "/activities/new",
+		"/activities", "/activities?after=" + url.QueryEscape(string(last)), "/activities?q=life+online+tallinn", "/activities/new",
 	} {
 		b.Run(path[1:], func(b *testing.B) {
 			b.ResetTimer()
@@ -100,8 +101,9 @@ func serve(b *testing.B, handler http.Handler, path string, cookie *http.Cookie,
 }
 
 // largeSite is a site over a made-up project of 100,000 activities, with the
-// cookie of somebody who is its lead and its staff.
-func largeSite(b *testing.B) (http.Handler, *http.Cookie) {
+// cookie of somebody who is its lead and its staff, and the cursor of the last page of
+// its list.
+func largeSite(b *testing.B) (http.Handler, *http.Cookie, store.Cursor) {
 	b.Helper()
 	e, err := sqlite.Open(b.Context(), b.TempDir(), archive.Schema())
 	if err != nil {
@@ -147,11 +149,30 @@ func largeSite(b *testing.B) (http.Handler, *http.Cookie) {
 	handler.ServeHTTP(answer, request)
 	for _, c := range answer.Result().Cookies() {
 		if c.Name == "tulos-session" {
-			return handler, c
+			return handler, c, lastPage(b, uses, service.By{User: id})
 		}
 	}
 	b.Fatalf("sign in: %d", answer.Code)
-	return nil, nil
+	return nil, nil, ""
+}
+
+// lastPage is the cursor of the last page of the list of activities.
+func lastPage(b *testing.B, uses *service.Service, by service.By) store.Cursor {
+	b.Helper()
+	var last store.Cursor
+	for _, limit := range []int{10_000, 50} {
+		for {
+			found, err := uses.Activities(b.Context(), by, sample.Project(0).Project.Code, service.Listing{After: last, Limit: limit})
+			if err != nil {
+				b.Fatal(err)
+			}
+			if found.Next == "" {
+				break
+			}
+			last = found.Next
+		}
+	}
+	return last
 }
 
 // memory is a bundle in memory.
