@@ -63,6 +63,25 @@ func (s *styles) content(c reports.Cell, base look) (value any, l look, err erro
 
 // format is the number format of a cell's figure.
 func (s *styles) format(c reports.Cell) string {
+	if len(c.Text) > 0 || c.Status != nil || len(c.Number.Decimal) > longestNumber {
+		return s.newFormat(c)
+	}
+	key := plainFormat{c.Number.Decimals, c.Number.Percent}
+	f, ok := s.plain[key]
+	if !ok {
+		f = s.newFormat(c)
+		s.plain[key] = f
+	}
+	return f
+}
+
+// A plainFormat is what decides about the format of a figure without words.
+type plainFormat struct {
+	decimals  int
+	isPercent bool
+}
+
+func (s *styles) newFormat(c reports.Cell) string {
 	f := numberFormat(*c.Number, unit(*c.Number, plain(c.Text)))
 	if p := prefix(c); p != "" {
 		f = `"` + p + `"` + f

@@ -199,10 +199,11 @@ type styles struct {
 	file    *excelize.File
 	ids     map[look]int
 	formats map[string]bool // number formats in use
+	plain   map[plainFormat]string
 }
 
 func newStyles(file *excelize.File) *styles {
-	return &styles{file: file, ids: map[look]int{}, formats: map[string]bool{}}
+	return &styles{file: file, ids: map[look]int{}, formats: map[string]bool{}, plain: map[plainFormat]string{}}
 }
 
 // id is the number of the style with the look; it makes one that is new.

@@ -15,8 +15,9 @@ var errRows = errors.New("more rows than a sheet can hold")
 type writer struct {
 	stream *excelize.StreamWriter
 	styles *styles
-	row    int   // that is being filled, from 1
-	cells  []any // of it
+	row    int      // that is being filled, from 1
+	cells  []any    // of it
+	above  []styled // by column
 	err    error
 	links  int // written so far
 
@@ -30,14 +31,33 @@ func (w *writer) put(column int, value any, l look) {
 	if value == "" {
 		value = nil
 	}
-	id, err := w.styles.id(l)
-	if err != nil && w.err == nil {
-		w.err = err
-	}
+	id := w.style(column, l)
 	for len(w.cells) <= column {
 		w.cells = append(w.cells, nil)
 	}
 	w.cells[column] = excelize.Cell{StyleID: id, Value: value}
+}
+
+// style is the number of the style with a look. A column mostly looks as in the row
+// above.
+func (w *writer) style(column int, l look) int {
+	for len(w.above) <= column {
+		w.above = append(w.above, styled{id: -1})
+	}
+	if last := &w.above[column]; last.id < 0 || last.look != l {
+		id, err := w.styles.id(l)
+		if err != nil && w.err == nil {
+			w.err = err
+		}
+		*last = styled{l, id}
+	}
+	return w.above[column].id
+}
+
+// A styled look is one with the number of its style.
+type styled struct {
+	look look
+	id   int
 }
 
 // span fills columns that become one cell.
