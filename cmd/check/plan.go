@@ -38,7 +38,7 @@ func plan(linter string) []step {
 		{"vet", nil, []string{"go", "vet", "./..."}},
 		{"lint", []string{linterName}, []string{linter, "run", "--allow-serial-runners", "./..."}},
 		{lookStep, []string{npmName, axeName}, []string{npmName, "test", "--silent", "--prefix", look}},
-		{testStep, []string{compilerName}, []string{"go", "test", "-race", "-count=1", "-json", "./..."}},
+		{testStep, []string{compilerName}, []string{"go", "test", "-race", "-count=1", "-timeout=20m", "-json", "./..."}},
 	}
 }
 
