@@ -84,6 +84,9 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 		return err
 	}
 	uses, address := s.service(engine, forms), "http://"+listener.Addr().String()
+	if err := uses.MakeSealKey(s.ctx); err != nil {
+		return err
+	}
 	handler, err := web.New(web.Config{
 		Service: uses, Log: logger, Now: s.Now, Secure: settings.IsSecure(), Sample: sample,
 		Messages: s.messages,

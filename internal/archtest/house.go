@@ -26,7 +26,7 @@ func House() map[string]Room {
 	return map[string]Room{
 		"cmd/tulos": {Floor: 5, Imports: []string{
 			"configs", "internal/bundle", "internal/config", "internal/i18n", "internal/partnership", "internal/results",
-			"internal/sample", "internal/service", "internal/store", "internal/store/archive", "internal/store/mongo", "internal/store/sqlite",
+			"internal/sample", "internal/seal", "internal/service", "internal/store", "internal/store/archive", "internal/store/mongo", "internal/store/sqlite",
 			"internal/web",
 			"pkg/workbook",
 			"reports", "reports/excel", "reports/pdf",
@@ -44,7 +44,7 @@ func House() map[string]Room {
 
 		"internal/service": {
 			Floor: 3, Imports: []string{
-				"internal/bundle", "internal/i18n", "internal/logbook", "internal/partnership", "internal/results", "internal/store", "internal/store/archive",
+				"internal/bundle", "internal/i18n", "internal/logbook", "internal/partnership", "internal/results", "internal/seal", "internal/store", "internal/store/archive",
 				"pkg/photo", "pkg/workbook", "reports", "reports/excel", "reports/html", "reports/pdf",
 			},
 			Tests: []string{"internal/sample", "internal/store/mongo/mongotest", "internal/store/sqlite"},
@@ -89,6 +89,7 @@ func House() map[string]Room {
 
 		"internal/results":    {Floor: 0, Pure: true},
 		"internal/i18n":       {Floor: 0},
+		"internal/seal":       {Floor: 0, Pure: true},
 		"internal/archtest":   {Floor: 0},
 		"internal/config":     {Floor: 0},
 		"internal/testtool":   {Floor: 0},

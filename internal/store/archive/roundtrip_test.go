@@ -161,6 +161,7 @@ func TestEveryFieldComesBack(t *testing.T) {
 				"second factors":  comesBack(t, e, archive.SecondFactors, filled[partnership.SecondFactor](t)),
 				"policies":        comesBack(t, e, archive.Policies, filled[partnership.Policy](t)),
 				"sessions":        comesBack(t, e, archive.Sessions, filled[partnership.Session](t)),
+				"seal keys":       comesBack(t, e, archive.SealKeys, filled[partnership.SealKey](t)),
 				"audits":          comesBack(t, e, archive.Audits, filled[partnership.Audit](t)),
 				"chains":          comesBack(t, e, archive.Chains, filled[partnership.Chain](t)),
 				"requests":        comesBack(t, e, archive.Requests, filled[archive.Request](t)),

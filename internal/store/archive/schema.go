@@ -12,6 +12,7 @@ func Schema() store.Schema {
 			Expenditure.declared, Rates.declared, TallyTable.declared,
 			PartnerReports.declared, ProjectReports.declared, Attachments.declared,
 			Users.declared, Memberships.declared, Invitations.declared, Sessions.declared, SecondFactors.declared, Policies.declared,
+			SealKeys.declared,
 			Audits.declared, Chains.declared, Requests.declared, Imports.declared,
 		},
 		Migrations: []store.Migration{
@@ -22,6 +23,7 @@ func Schema() store.Schema {
 			{Name: "report forms"},
 			{Name: "what waits"},
 			{Name: "things of the audit", Collection: Audits.Collection(), Rewrite: renewAudit},
+			{Name: "seal keys"},
 		},
 	}
 }

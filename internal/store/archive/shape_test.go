@@ -51,6 +51,7 @@ func TestShape(t *testing.T) {
 	describe(t, &s, archive.SecondFactors, filled[partnership.SecondFactor](t))
 	describe(t, &s, archive.Policies, filled[partnership.Policy](t))
 	describe(t, &s, archive.Sessions, filled[partnership.Session](t))
+	describe(t, &s, archive.SealKeys, filled[partnership.SealKey](t))
 	describe(t, &s, archive.Audits, filled[partnership.Audit](t))
 	describe(t, &s, archive.Chains, filled[partnership.Chain](t))
 	describe(t, &s, archive.Requests, filled[archive.Request](t))
