@@ -13,40 +13,6 @@ import (
 	"tulos/internal/store/archive"
 )
 
-// A Person is a user with the places that the user has in projects.
-type Person struct {
-	partnership.User
-	Places []partnership.Membership
-}
-
-// People reads the users whose name or address has every word of the search in it,
-// by name, for an administrator.
-func (s *Service) People(ctx context.Context, by By, search string) ([]Person, error) {
-	users, err := s.Users(ctx, by)
-	if err != nil {
-		return nil, err
-	}
-	memberships, err := collect(archive.Memberships.Find(ctx, s.Engine, store.Query{}))
-	if err != nil {
-		return nil, err
-	}
-	places := map[partnership.UserID][]partnership.Membership{}
-	for _, m := range memberships {
-		places[m.Value.User] = append(places[m.Value.User], m.Value)
-	}
-	fold := cases.Fold()
-	words := strings.Fields(fold.String(search))
-	var people []Person
-	for _, u := range users {
-		text := fold.String(u.Value.Name + " " + u.Value.Email)
-		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) }) {
-			people = append(people, Person{u.Value, places[u.Value.ID]})
-		}
-	}
-	sortByName(people, func(p Person) string { return p.Name })
-	return people, nil
-}
-
 // sortByName orders by name, whatever its case.
 func sortByName[T any](list []T, name func(T) string) {
 	fold := cases.Fold()

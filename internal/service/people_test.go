@@ -1,6 +1,7 @@
 package service_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -8,9 +9,11 @@ import (
 	"sync"
 	"testing"
 
+	"tulos/internal/i18n"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/service"
+	"tulos/internal/store"
 	"tulos/internal/store/archive"
 )
 
@@ -19,29 +22,78 @@ func TestPeopleAreFound(t *testing.T) {
 		ctx, by := in.Context(), in.by("administrator")
 		_, err := in.AddUser(ctx, by, partnership.User{Name: "  Žanna\nĀbele\x00 ", Email: "zanna@Riga.example"})
 		in.ok(err)
-		for search, want := range map[string]string{
-			"":              "administrator auditor funder lead manager other staff stranger Žanna Ābele",
-			"ŽANNA":         "Žanna Ābele",
-			"āb riga":       "Žanna Ābele",
-			"st":            "administrator staff stranger",
-			"STAFF@example": "staff",
-			"staff nobody":  "",
-		} {
-			people, err := in.People(ctx, by, search)
-			in.ok(err)
+		in.ok(in.DisableUser(ctx, by, in.by("stranger").User, true))
+		names := func(l service.PeopleListing) string {
 			var names []string
-			for _, p := range people {
-				names = append(names, p.Name)
-				if p.Name == "lead" && (len(p.Places) != 1 || p.Places[0].Organisation != "stellit") {
-					in.Errorf("places of the lead: %v", p.Places)
+			for l.Limit = 2; ; {
+				found, err := in.People(ctx, by, l)
+				in.ok(err)
+				for _, p := range found.Items {
+					names = append(names, p.Name)
+					if p.Name == "lead" && (len(p.Places) != 1 || p.Places[0].Organisation != "stellit") {
+						in.Errorf("places of the lead: %v", p.Places)
+					}
+				}
+				if l.After = found.Next; l.After == "" {
+					if found.Count != len(names) {
+						in.Errorf("%+v: %d counted, %d listed", l, found.Count, len(names))
+					}
+					return strings.Join(names, " ")
 				}
 			}
-			if got := strings.Join(names, " "); got != want {
-				in.Errorf("%q: %q, want %q", search, got, want)
+		}
+		for _, c := range []struct {
+			filter service.PeopleFilter
+			want   string
+		}{
+			{service.PeopleFilter{}, "administrator auditor funder lead manager other staff stranger Žanna Ābele"},
+			{service.PeopleFilter{Search: "ŽANNA"}, "Žanna Ābele"},
+			{service.PeopleFilter{Search: "ab riga"}, "Žanna Ābele"},
+			{service.PeopleFilter{Search: "st"}, "administrator staff stranger"},
+			{service.PeopleFilter{Search: "STAFF@example"}, "staff"},
+			{service.PeopleFilter{Search: "staff nobody"}, ""},
+			{service.PeopleFilter{Organisation: drosa}, "manager staff"},
+			{service.PeopleFilter{Organisation: drosa, Role: partnership.RoleManager}, "manager"},
+			{service.PeopleFilter{Organisation: drosa, Role: partnership.RoleLead}, ""},
+			{service.PeopleFilter{Role: partnership.RoleAuditor}, "auditor"},
+			{service.PeopleFilter{Administrators: true}, "administrator"},
+			{service.PeopleFilter{State: service.PersonDisabled}, "stranger"},
+			{service.PeopleFilter{State: service.PersonInvited, Search: "zanna"}, "Žanna Ābele"},
+		} {
+			if got := names(service.PeopleListing{PeopleFilter: c.filter}); got != c.want {
+				in.Errorf("%+v: %q, want %q", c.filter, got, c.want)
 			}
 		}
-		_, err = in.People(ctx, in.by("lead"), "")
+		if got := names(service.PeopleListing{PeopleFilter: service.PeopleFilter{Organisation: drosa}, Order: service.ByEmail}); got != "manager staff" {
+			in.Errorf("by address: %q", got)
+		}
+		_, err = in.People(ctx, by, service.PeopleListing{After: "nonsense", Limit: 2})
+		if !errors.Is(err, store.ErrCursor) {
+			in.Errorf("a cursor that is none: %v", err)
+		}
+		_, err = in.People(ctx, in.by("lead"), service.PeopleListing{Limit: 2})
 		in.refused(err, service.Forbidden)
+	})
+}
+
+// TestPeopleFile: a row for each place, of those who are asked for, for administrators alone.
+func TestPeopleFile(t *testing.T) {
+	each(t, func(in *installation) {
+		words, err := i18n.For(i18n.English)
+		in.ok(err)
+		h := service.PeopleHandout{Format: service.CSV, Words: words}
+		h.Organisation = drosa
+		var file bytes.Buffer
+		in.ok(in.PeopleFile(in.Context(), in.by("administrator"), h, &file))
+		rows := csvRows(in.T, file.Bytes())
+		if len(rows) != 3 || rows[1][0] != "manager" || rows[2][0] != "staff" || !strings.Contains(rows[2][6], "Drošā māja") || rows[2][7] != "partner staff" {
+			in.Errorf("rows: %q", rows)
+		}
+		file.Reset()
+		in.refused(in.PeopleFile(in.Context(), in.by("lead"), h, &file), service.Forbidden)
+		if file.Len() > 0 {
+			in.Error("something was written")
+		}
 	})
 }
 

@@ -8,14 +8,6 @@ import (
 	"tulos/internal/service"
 )
 
-// An activitiesView lists activities.
-type activitiesView struct {
-	List       listView
-	Activities []activityItem
-	New        string // path of the form, for those who log
-	Several    severalView
-}
-
 // An activityItem is a line of a list of activities.
 type activityItem struct {
 	Path, Ref string
@@ -26,11 +18,11 @@ type activityItem struct {
 	Place     string
 	Status    partnership.Status
 	Copy      string // path of the form of one like it; empty where the person cannot log one
-	Mark      string // by which it is chosen
+	Mark      string // by which it is chosen; empty where the person chooses none
 	IsChosen  bool
 }
 
-var activitiesPage = page[activitiesView]{"activities/activities.html"}
+var activitiesPage = page[listPage[activityItem]]{"activities/activities.html"}
 
 func listActivities(r *request) error { return r.activitiesPage(http.StatusOK, severalView{}) }
 
@@ -45,19 +37,23 @@ func (r *request) activitiesPage(status int, sent severalView) error {
 	if err != nil {
 		return noCursor(err)
 	}
-	view := activitiesView{List: l.view(found.Next, found.Count)}
-	view.Several = r.severalView(view.List, sent)
+	view := listPage[activityItem]{List: l.view(found.Next, found.Count)}
+	view.List.Several = r.severalView(&view.List, sent)
+	view.List.Columns = r.columns("report.activity", "report.partner", "report.date", "report.activity-type", "report.status")
+	view.List.Empty.Title = r.words.Text("activities.none", nil)
 	for n := range found.Items {
 		item := r.activityItem(l.overview.Setup, &found.Items[n].Value.Value)
 		item.Copy = r.copyPath(&l.overview.Setup.Project, &found.Items[n].Value.Value)
-		item.Mark = markOf(item.Ref, found.Items[n].Rev)
-		item.IsChosen = sent.has(item.Ref)
-		view.Activities = append(view.Activities, item)
+		if view.List.Several.CanReview {
+			item.Mark, item.IsChosen = markOf(item.Ref, found.Items[n].Rev), sent.has(item.Ref)
+		}
+		view.Rows = append(view.Rows, item)
 	}
 	if r.actor.May(partnership.LogEntries) {
-		view.New = view.List.Path + "/new"
+		view.List.New = &link{Text: r.words.Text("activities.log", nil), Path: view.List.Path + "/new"}
+		view.List.Empty.Text = r.words.Text("activities.none-text", nil)
 	}
-	return show(r, status, activitiesPage, r.words.Text("nav.activities", nil), view)
+	return show(r, status, activitiesPage, view.List.Title, view)
 }
 
 func (r *request) activityItem(setup *partnership.Setup, a *partnership.Activity) activityItem {

@@ -174,15 +174,9 @@ func (r *request) auditFilter() (f service.AuditFilter, problems []problemAt) {
 }
 
 func auditQuery(f service.AuditFilter) url.Values {
-	q := url.Values{}
-	for name, value := range map[string]string{
+	return queryOf(map[string]string{
 		"by": string(f.By), "sort": f.Sort, "ref": f.Ref, "from": f.From.String(), "to": f.To.String(),
-	} {
-		if value != "" {
-			q.Set(name, value)
-		}
-	}
-	return q
+	})
 }
 
 func (r *request) auditRow(setup *partnership.Setup, e *service.AuditEntry) auditRow {
@@ -216,7 +210,7 @@ func exportAudit(r *request) error {
 	if len(problems) > 0 || name != "audit" {
 		return errNotFound
 	}
-	w, err := r.handOut(name, service.SheetFormat(ending))
+	w, err := r.handOut(fileCode(r.project())+"-"+name, service.SheetFormat(ending))
 	if err != nil {
 		return err
 	}

@@ -202,6 +202,19 @@ type periodView struct {
 	IsAhead    bool
 }
 
+// short is the period's number, and whether it is running or ahead.
+func (p periodView) short(words *i18n.Localizer) string {
+	text := words.Text("report.period", i18n.Args{"Period": int(p.No)})
+	switch {
+	case p.IsRunning:
+		return text + " · " + words.Text("dashboard.running", nil)
+	case p.IsAhead:
+		return text + " · " + words.Text("dashboard.ahead", nil)
+	default:
+		return text
+	}
+}
+
 func periodsOf(o *service.Overview, chosen results.PeriodNo) []periodView {
 	all := make([]periodView, len(o.Setup.Project.Periods))
 	for n, p := range o.Setup.Project.Periods {

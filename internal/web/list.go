@@ -2,12 +2,11 @@ package web
 
 import (
 	"errors"
-	"mime"
-	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
+	"tulos/internal/i18n"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/service"
@@ -17,29 +16,80 @@ import (
 // A listView is what stands around a list: how it is searched, filtered and ordered,
 // and where its other pages and its files are.
 type listView struct {
-	Tabs       []choiceView // the lists of the project
-	Path       string       // without any filter
-	Search     string
-	Partners   []partnerChoice
-	Statuses   []statusChoice
-	Periods    []periodView
-	KindLabel  string // message key; empty where there are no kinds
-	Kinds      []option
-	Orders     []option
-	IsFiltered bool
-	OnlyOwn    bool // of others what was accepted is listed
-	IsFirst    bool
-	Count      int    // of all that was found; -1 where it was not counted
-	Next       string // path of the next page
-	First      string // path of the first
-	CSV, XLSX  string
-	Query      string // of the address, with what is chosen
+	Title       string
+	Tabs        []choiceView // the lists beside it
+	Path        string       // without any filter
+	Search      string
+	SearchLabel string // message key
+	Selects     []selectView
+	IsFiltered  bool
+	OnlyOwn     bool // of others what was accepted is listed
+	IsFirst     bool
+	Count       string // how many were found, in words; empty where it was not counted
+	Columns     []columnView
+	New         *link // to the form of a new one, for those who make them
+	Empty       emptyView
+	Several     severalView
+	Next        string // path of the next page
+	First       string // path of the first
+	CSV, XLSX   string
+	Query       string // of the address, with what is chosen
 }
 
-// A statusChoice is a status that can be chosen.
-type statusChoice struct {
-	Status   partnership.Status
-	IsChosen bool
+// A listPage is a page of a list, with a row for each thing.
+type listPage[R any] struct {
+	List listView
+	Rows []R
+}
+
+// A selectView is a choice in the form above a list.
+type selectView struct {
+	Name, Label string // message key
+	HasAll      bool   // nothing need be chosen
+	Options     []option
+}
+
+// A columnView is the head of a column.
+type columnView struct {
+	Text     string
+	Language string // of the text, where it is another
+}
+
+// An emptyView says that a list is empty, and what to do first.
+type emptyView struct{ Title, Text string }
+
+// columns are heads of columns, by the keys of their messages.
+func (r *request) columns(keys ...string) []columnView {
+	all := make([]columnView, len(keys))
+	for n, key := range keys {
+		all[n].Text = r.words.Text(key, nil)
+	}
+	return all
+}
+
+// choices are options whose texts are messages, named by a prefix and the value.
+func choices[T ~string](r *request, prefix string, values []T, chosen T) []option {
+	all := make([]option, len(values))
+	for n, v := range values {
+		all[n] = option{Value: string(v), Text: r.words.Text(prefix+string(v), nil), IsChosen: v == chosen}
+	}
+	return all
+}
+
+// An ordering is an order of a list with the key of its message.
+type ordering[O ~string] struct {
+	order O
+	key   string
+}
+
+// orders are the choice of an order; ok is false where the chosen one is none.
+func orders[O ~string](r *request, chosen O, all ...ordering[O]) (s selectView, ok bool) {
+	s = selectView{Name: "order", Label: "lists.order"}
+	for _, o := range all {
+		s.Options = append(s.Options, option{Value: string(o.order), Text: r.words.Text(o.key, nil), IsChosen: o.order == chosen})
+		ok = ok || o.order == chosen
+	}
+	return s, ok
 }
 
 // listed is how many things a page of a list has.
@@ -48,8 +98,9 @@ const listedOnPage = 50
 // longestSearch is how many letters are looked for.
 const longestSearch = 100
 
-// A kindChoice is what a list is parted by besides.
+// A kindChoice is what a list is called and parted by besides.
 type kindChoice struct {
+	title   string // of the list; this and the label are message keys
 	label   string
 	options []option
 }
@@ -62,6 +113,7 @@ type listRequest struct {
 	kinds    kindChoice
 	listing  service.Listing
 	period   results.PeriodNo
+	selects  []selectView
 }
 
 // listRequest reads what is asked for from the address.
@@ -88,14 +140,12 @@ func (r *request) listRequest(name string) (*listRequest, error) {
 		one.IsChosen = one.Value == l.listing.Kind
 		isKnown = isKnown || one.IsChosen
 	}
-	switch l.listing.Order {
-	case service.Newest, service.Oldest, service.LastMade:
-	default:
-		isKnown = false
-	}
-	if !isKnown {
+	order, isOrder := orders(r, l.listing.Order, ordering[service.Order]{service.Newest, "lists.newest"},
+		ordering[service.Order]{service.Oldest, "lists.oldest"}, ordering[service.Order]{service.LastMade, "lists.last-made"})
+	if !isKnown || !isOrder {
 		return nil, errNotFound
 	}
+	l.selects = append(l.filters(), order)
 	return l, nil
 }
 
@@ -136,20 +186,13 @@ func (r *request) entryFilter(o *service.Overview) (f service.Filter, period res
 func (l *listRequest) view(next store.Cursor, count int) listView {
 	f := l.listing.Filter
 	v := listView{
-		Path: base(l.project()) + "/" + l.name, Search: f.Search, Count: count,
-		Partners: partnerChoices(l.overview.Setup, f.Partner), Periods: periodsOf(l.overview, l.period),
-		KindLabel: l.kinds.label, Kinds: l.kinds.options, IsFirst: l.listing.After == "",
+		Title: l.words.Text(l.kinds.title, nil), Tabs: l.listTabs(l.name), Path: base(l.project()) + "/" + l.name,
+		Search: f.Search, SearchLabel: "lists.search", Selects: l.selects, IsFirst: l.listing.After == "",
 		IsFiltered: f != service.Filter{}, OnlyOwn: !l.actor.May(partnership.ReadDrafts),
+		Empty: emptyView{l.words.Text("lists.none-found", nil), ""},
 	}
-	v.Tabs = l.listTabs(l.name)
-	for _, s := range []partnership.Status{partnership.Draft, partnership.Submitted, partnership.Returned, partnership.Accepted} {
-		v.Statuses = append(v.Statuses, statusChoice{s, s == f.Status})
-	}
-	for _, o := range []struct {
-		order service.Order
-		key   string
-	}{{service.Newest, "lists.newest"}, {service.Oldest, "lists.oldest"}, {service.LastMade, "lists.last-made"}} {
-		v.Orders = append(v.Orders, option{Value: string(o.order), Text: l.words.Text(o.key, nil), IsChosen: o.order == l.listing.Order})
+	if count >= 0 {
+		v.Count = l.words.Text("lists.found", i18n.Args{"Count": count})
 	}
 	first := l.listing
 	first.After = ""
@@ -163,6 +206,25 @@ func (l *listRequest) view(next store.Cursor, count int) listView {
 	v.CSV = withSearch(base(l.project())+"/export/"+l.name+".csv", v.Query)
 	v.XLSX = withSearch(base(l.project())+"/export/"+l.name+".xlsx", v.Query)
 	return v
+}
+
+// filters are the choices above the list.
+func (l *listRequest) filters() []selectView {
+	partners := selectView{Name: "partner", Label: "report.partner", HasAll: true}
+	for _, p := range partnerChoices(l.overview.Setup, l.listing.Partner) {
+		partners.Options = append(partners.Options, option{Value: string(p.ID), Text: p.Name, IsChosen: p.IsChosen})
+	}
+	statuses := []partnership.Status{partnership.Draft, partnership.Submitted, partnership.Returned, partnership.Accepted}
+	periods := selectView{Name: "period", Label: "report.reporting-period", HasAll: true}
+	for _, p := range periodsOf(l.overview, l.period) {
+		periods.Options = append(periods.Options, option{Value: periodText(p.No), Text: p.short(l.words), IsChosen: p.IsChosen})
+	}
+	return []selectView{
+		partners,
+		{"status", "report.status", true, choices(l.request, "workflow.", statuses, l.listing.Status)},
+		{"kind", l.kinds.label, true, l.kinds.options},
+		periods,
+	}
 }
 
 // listTabs leads to the lists that the person may open.
@@ -192,17 +254,23 @@ func withSearch(path, query string) string {
 	return path + "?" + query
 }
 
-// listQuery is the query of an address that asks for a page of a list.
-func listQuery(l service.Listing, period results.PeriodNo) url.Values {
+// queryOf is a query with what is not empty.
+func queryOf(values map[string]string) url.Values {
 	q := url.Values{}
-	for name, value := range map[string]string{
-		"q": l.Search, "partner": string(l.Partner), "status": string(l.Status), "kind": l.Kind,
-		"order": string(l.Order), "after": string(l.After),
-	} {
+	for name, value := range values {
 		if value != "" {
 			q.Set(name, value)
 		}
 	}
+	return q
+}
+
+// listQuery is the query of an address that asks for a page of a list.
+func listQuery(l service.Listing, period results.PeriodNo) url.Values {
+	q := queryOf(map[string]string{
+		"q": l.Search, "partner": string(l.Partner), "status": string(l.Status), "kind": l.Kind,
+		"order": string(l.Order), "after": string(l.After),
+	})
 	if period > 0 {
 		q.Set("period", strconv.Itoa(int(period)))
 	}
@@ -220,102 +288,4 @@ func noCursor(err error) error {
 		return errNotFound
 	}
 	return err
-}
-
-// A handedOut list is sent as it is written: what is refused before is told in a
-// page.
-type handedOut struct {
-	*request
-	name        string // of the file
-	contentType string
-}
-
-func (h *handedOut) Write(p []byte) (int, error) {
-	if !h.Writer.Written() {
-		h.Header("Content-Type", h.contentType)
-		h.Header("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": h.name}))
-		h.Writer.WriteHeader(http.StatusOK)
-	}
-	return h.Writer.Write(p)
-}
-
-// handOut prepares a file of a list.
-func (r *request) handOut(list string, format service.SheetFormat) (*handedOut, error) {
-	contentType := fileTypes()["."+string(format)]
-	if format == service.CSV {
-		contentType = "text/csv; charset=utf-8"
-	}
-	if contentType == "" || format != service.CSV && format != service.XLSX {
-		return nil, errNotFound
-	}
-	return &handedOut{r, fileCode(r.project()) + "-" + list + "." + string(format), contentType}, nil
-}
-
-// exportList hands out a list of the project.
-func exportList(r *request) error {
-	name, ending, _ := strings.Cut(r.Param("file"), ".")
-	l, err := r.listRequest(name)
-	if err != nil {
-		return err
-	}
-	w, err := r.handOut(name, service.SheetFormat(ending))
-	if err != nil {
-		return err
-	}
-	h := service.Handout{Listing: l.listing, Format: service.SheetFormat(ending), Words: r.words}
-	for _, one := range marked(chosenMarks(r.Request.URL.Query())) {
-		h.Refs = append(h.Refs, one.Ref)
-	}
-	switch name {
-	case "activities":
-		return r.Service.ActivitiesFile(r.ctx(), r.by(), r.project(), h, w)
-	case "measurements":
-		return r.Service.MeasurementsFile(r.ctx(), r.by(), r.project(), h, w)
-	case "publications":
-		return r.Service.PartsFile(r.ctx(), r.by(), r.project(), service.Publications, h, w)
-	default:
-		return r.Service.PartsFile(r.ctx(), r.by(), r.project(), service.Evidence, h, w)
-	}
-}
-
-// listKinds are the lists of a project, with what each is parted by.
-func listKinds() map[string]func(*request, *service.Overview) kindChoice {
-	return map[string]func(*request, *service.Overview) kindChoice{
-		"activities":   (*request).activityKinds,
-		"measurements": (*request).measurementKinds,
-		"publications": (*request).publicationKinds,
-		"evidence":     (*request).evidenceKinds,
-	}
-}
-
-func (r *request) activityKinds(*service.Overview) kindChoice {
-	k := kindChoice{label: "report.activity-type"}
-	for _, t := range partnership.ActivityTypes() {
-		k.options = append(k.options, option{Value: string(t), Text: r.words.Text("type."+string(t), nil)})
-	}
-	return k
-}
-
-func (r *request) measurementKinds(o *service.Overview) kindChoice {
-	k := kindChoice{label: "report.indicator"}
-	for i := range results.Indicators(o.Setup.Project.Results) {
-		k.options = append(k.options, option{Value: string(i.Code), Text: string(i.Code) + " " + inLanguage(r.words, i.Title)})
-	}
-	return k
-}
-
-func (r *request) publicationKinds(*service.Overview) kindChoice {
-	k := kindChoice{label: "report.publication-kind"}
-	for _, p := range partnership.PublicationKinds() {
-		k.options = append(k.options, option{Value: string(p), Text: r.words.Text("kind."+string(p), nil)})
-	}
-	return k
-}
-
-func (r *request) evidenceKinds(*service.Overview) kindChoice {
-	k := kindChoice{label: "lists.evidence-kind"}
-	for _, e := range []partnership.EvidenceKind{partnership.Photo, partnership.Document, partnership.Link} {
-		k.options = append(k.options, option{Value: string(e), Text: r.words.Text("evidence."+string(e), nil)})
-	}
-	return k
 }

@@ -57,6 +57,7 @@ func expectations() map[string]tried {
 		"GET /texts": {"/texts", "administrator", ""}, "GET /texts/:file": {"/texts/fi.csv", "administrator", ""},
 		"GET /people":               {"/people", "administrator", ""},
 		"GET /people/organisations": {"/people/organisations", "administrator", ""},
+		"GET /people/export/:file":  {"/people/export/people.csv", "administrator", ""},
 		"GET /people/new":           {"/people/new", "administrator", ""},
 		"POST /people/new":          {"/people/new", "administrator", ""},
 

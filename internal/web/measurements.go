@@ -8,14 +8,6 @@ import (
 	"tulos/internal/service"
 )
 
-// A measurementsView lists measurements.
-type measurementsView struct {
-	List         listView
-	Measurements []measurementItem
-	New          string // path of the form, for those who log
-	Several      severalView
-}
-
 // A measurementItem is a line of a list of measurements.
 type measurementItem struct {
 	Path, Ref string
@@ -23,11 +15,11 @@ type measurementItem struct {
 	Partner   string
 	Day       results.Date
 	Status    partnership.Status
-	Mark      string // by which it is chosen
+	Mark      string // by which it is chosen; empty where the person chooses none
 	IsChosen  bool
 }
 
-var measurementsPage = page[measurementsView]{"measurement/list.html"}
+var measurementsPage = page[listPage[measurementItem]]{"measurement/list.html"}
 
 func (r *request) measurementsPath() string { return base(r.project()) + "/measurements" }
 
@@ -44,20 +36,25 @@ func (r *request) measurementsPage(status int, sent severalView) error {
 	if err != nil {
 		return noCursor(err)
 	}
-	view := measurementsView{List: l.view(found.Next, found.Count)}
-	view.Several = r.severalView(view.List, sent)
+	view := listPage[measurementItem]{List: l.view(found.Next, found.Count)}
+	view.List.Several = r.severalView(&view.List, sent)
+	view.List.Columns = r.columns("report.indicator", "report.partner", "report.date", "lists.value", "report.status")
+	view.List.Empty = emptyView{r.words.Text("measurement.none", nil), r.words.Text("measurement.none-text", nil)}
 	for n := range found.Items {
 		m := &found.Items[n].Value.Value
-		view.Measurements = append(view.Measurements, measurementItem{
+		item := measurementItem{
 			Path: r.measurementPath(m.Ref), Ref: m.Ref, Partner: organisationName(l.overview.Setup, m.Partner), Day: m.Date,
-			Status: m.Status, Mark: markOf(m.Ref, found.Items[n].Rev), IsChosen: sent.has(m.Ref),
-			Value: contributionViewOf(r.words, &l.overview.Setup.Project, &m.Contribution),
-		})
+			Status: m.Status, Value: contributionViewOf(r.words, &l.overview.Setup.Project, &m.Contribution),
+		}
+		if view.List.Several.CanReview {
+			item.Mark, item.IsChosen = markOf(m.Ref, found.Items[n].Rev), sent.has(m.Ref)
+		}
+		view.Rows = append(view.Rows, item)
 	}
 	if r.actor.May(partnership.LogEntries) && l.overview.Setup.Project.IsReporting(r.actor.Organisation, r.Service.Today()) {
-		view.New = r.measurementsPath() + "/new"
+		view.List.New = &link{Text: r.words.Text("measurement.new", nil), Path: r.measurementsPath() + "/new"}
 	}
-	return show(r, status, measurementsPage, r.words.Text("measurement.all", nil), view)
+	return show(r, status, measurementsPage, view.List.Title, view)
 }
 
 func moveMeasurements(r *request) error {

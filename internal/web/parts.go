@@ -8,38 +8,27 @@ import (
 	"tulos/internal/service"
 )
 
-// A publicationsView lists publications.
-type publicationsView struct {
-	List         listView
-	Publications []publicationItem
-}
-
 // A publicationItem is a line of a list of publications.
 type publicationItem struct {
 	publicationView
 	Activity activityItem
 }
 
-var publicationsPage = page[publicationsView]{"publications/publications.html"}
+var publicationsPage = page[listPage[publicationItem]]{"publications/publications.html"}
 
 func listPublications(r *request) error {
 	l, found, err := r.listParts("publications", service.Publications)
 	if err != nil {
 		return err
 	}
-	view := publicationsView{List: l.view(found.Next, found.Count)}
+	view := listPage[publicationItem]{List: l.view(found.Next, found.Count)}
+	view.List.Columns = r.columns("report.publication-title", "report.publication-kind", "activity.editions", "report.activity", "report.status")
 	for _, part := range found.Items {
-		view.Publications = append(view.Publications, publicationItem{
+		view.Rows = append(view.Rows, publicationItem{
 			publicationViewOf(r.words, part.Activity.Publications[part.No]), r.activityItem(l.overview.Setup, part.Activity),
 		})
 	}
-	return show(r, http.StatusOK, publicationsPage, r.words.Text("sheet.publications", nil), view)
-}
-
-// An evidencesView lists photos, documents and links.
-type evidencesView struct {
-	List     listView
-	Evidence []evidenceItem
+	return show(r, http.StatusOK, publicationsPage, view.List.Title, view)
 }
 
 // An evidenceItem is a line of a list of evidence.
@@ -49,24 +38,25 @@ type evidenceItem struct {
 	Activity activityItem
 }
 
-var evidencesPage = page[evidencesView]{"evidence/evidence.html"}
+var evidencesPage = page[listPage[evidenceItem]]{"evidence/evidence.html"}
 
 func listEvidence(r *request) error {
 	l, found, err := r.listParts("evidence", service.Evidence)
 	if err != nil {
 		return err
 	}
-	view := evidencesView{List: l.view(found.Next, found.Count)}
+	view := listPage[evidenceItem]{List: l.view(found.Next, found.Count)}
+	view.List.Columns = r.columns("activity.caption", "lists.evidence-kind", "activity.consent", "report.activity", "report.status")
 	for _, part := range found.Items {
 		e := part.Activity.Evidence[part.No]
-		view.Evidence = append(view.Evidence, evidenceItem{
+		view.Rows = append(view.Rows, evidenceItem{
 			evidenceView: evidenceView{
 				e, r.filePath(part.Activity.Ref, e), e.File[strings.LastIndexByte(e.File, '/')+1:], e.Consent.StateOn(r.Service.Today()),
 			},
 			IsPhoto: e.Kind == partnership.Photo, Activity: r.activityItem(l.overview.Setup, part.Activity),
 		})
 	}
-	return show(r, http.StatusOK, evidencesPage, r.words.Text("lists.evidence", nil), view)
+	return show(r, http.StatusOK, evidencesPage, view.List.Title, view)
 }
 
 func (r *request) listParts(name string, of service.PartSort) (*listRequest, service.Listed[service.Part], error) {

@@ -3,47 +3,23 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
+	"tulos/internal/i18n"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/service"
+	"tulos/internal/store"
 )
-
-// A peopleView lists the people of the installation.
-type peopleView struct {
-	Search  string
-	People  []personRow
-	Count   int // of all that were found
-	IsShort bool
-}
 
 // A personRow is a person in the list.
 type personRow struct {
 	Path, Name, Email string
-	State             personState
+	State             service.PersonState
 	Administrator     bool
 	SecondFactor      bool
 	Places            []placeRow
-}
-
-// A personState says whether a person can sign in.
-type personState string
-
-const (
-	stateActive   personState = "active"
-	stateInvited  personState = "invited" // has no password yet
-	stateDisabled personState = "disabled"
-)
-
-func stateOf(u *partnership.User) personState {
-	switch {
-	case u.Disabled:
-		return stateDisabled
-	case u.Password == "":
-		return stateInvited
-	default:
-		return stateActive
-	}
 }
 
 // A placeRow is what a person is in a project.
@@ -54,33 +30,122 @@ type placeRow struct {
 	Roles        []partnership.Role
 }
 
-var peoplePage = page[peopleView]{"people/people.html"}
-
-// mostPeople is how many people a page lists.
-const mostPeople = 200
+var peoplePage = page[listPage[personRow]]{"people/people.html"}
 
 func listPeople(r *request) error {
-	view := peopleView{Search: r.Query("q")}
-	people, err := r.Service.People(r.ctx(), r.by(), view.Search)
-	if err != nil {
-		return err
-	}
 	casts, err := r.casts()
 	if err != nil {
 		return err
 	}
-	view.Count = len(people)
-	view.IsShort = len(people) > mostPeople
-	for n := range people[:min(len(people), mostPeople)] {
-		view.People = append(view.People, newPersonRow(&people[n], casts))
+	l, selects, err := r.peopleListing(casts)
+	if err != nil {
+		return err
 	}
-	return show(r, http.StatusOK, peoplePage, r.words.Text("people.title", nil), view)
+	found, err := r.Service.People(r.ctx(), r.by(), l)
+	if err != nil {
+		return noCursor(err)
+	}
+	query := peopleQuery(l)
+	view := listPage[personRow]{List: listView{
+		Title: r.words.Text("people.title", nil), Path: "/people", Search: l.Search, SearchLabel: "people.search-label", Selects: selects,
+		IsFiltered: l.PeopleFilter != service.PeopleFilter{}, IsFirst: l.After == "",
+		Count:   r.words.Text("people.count", i18n.Args{"Count": found.Count}),
+		Columns: r.columns("me.name", "people.state", "people.places"),
+		New:     &link{Text: r.words.Text("people.new", nil), Path: "/people/new"},
+		First:   withSearch("/people", query.Encode()),
+		CSV:     withSearch("/people/export/people.csv", query.Encode()), XLSX: withSearch("/people/export/people.xlsx", query.Encode()),
+	}}
+	if found.Next != "" {
+		query.Set("after", string(found.Next))
+		view.List.Next = withSearch("/people", query.Encode())
+	}
+	for n := range found.Items {
+		view.Rows = append(view.Rows, newPersonRow(&found.Items[n], casts))
+	}
+	return show(r, http.StatusOK, peoplePage, view.List.Title, view)
+}
+
+// administrators are found by what is no role in a project.
+const administrators = "administrator"
+
+// peopleListing reads what is asked for from the address, and the choices there are.
+func (r *request) peopleListing(casts casts) (service.PeopleListing, []selectView, error) {
+	l := service.PeopleListing{
+		PeopleFilter: service.PeopleFilter{
+			Search: searched(r.Query("q")), Organisation: results.PartnerID(r.Query("organisation")), State: service.PersonState(r.Query("state")),
+		},
+		Order: service.PeopleOrder(r.Query("order")), After: store.Cursor(r.Query("after")), Limit: listedOnPage,
+	}
+	role := partnership.Role(r.Query("role"))
+	if l.Administrators = role == administrators; !l.Administrators {
+		l.Role = role
+	}
+	order, isKnown := orders(r, l.Order, ordering[service.PeopleOrder]{service.ByName, "people.by-name"},
+		ordering[service.PeopleOrder]{service.ByEmail, "people.by-email"})
+	selects := []selectView{
+		{"organisation", "people.organisation", true, casts.organisations(l.Organisation)},
+		{"role", "people.role", true, choices(r, "role.", append(partnership.Roles(), administrators), role)},
+		{"state", "people.state", true, choices(r, "people.state-", service.PersonStates(), l.State)},
+	}
+	for _, s := range selects {
+		isKnown = isKnown && (r.Query(s.Name) == "" || slices.ContainsFunc(s.Options, func(o option) bool { return o.IsChosen }))
+	}
+	if !isKnown {
+		return l, nil, errNotFound
+	}
+	return l, append(selects, order), nil
+}
+
+// organisations are those that people can have a place for, by name.
+func (c casts) organisations(chosen results.PartnerID) []option {
+	var all []option
+	for _, cast := range c {
+		for _, o := range cast.Organisations {
+			if o.HasPeople() && !slices.ContainsFunc(all, func(one option) bool { return one.Value == string(o.ID) }) {
+				all = append(all, option{Value: string(o.ID), Text: o.Name, IsChosen: o.ID == chosen})
+			}
+		}
+	}
+	slices.SortFunc(all, func(a, b option) int { return strings.Compare(a.Text, b.Text) })
+	return all
+}
+
+// peopleQuery is the query of an address that asks for people.
+func peopleQuery(l service.PeopleListing) url.Values {
+	role := string(l.Role)
+	if l.Administrators {
+		role = administrators
+	}
+	return queryOf(map[string]string{
+		"q": l.Search, "organisation": string(l.Organisation), "role": role, "state": string(l.State), "order": string(l.Order),
+	})
+}
+
+// exportPeople hands out the people that are listed.
+func exportPeople(r *request) error {
+	casts, err := r.casts()
+	if err != nil {
+		return err
+	}
+	l, _, err := r.peopleListing(casts)
+	if err != nil {
+		return err
+	}
+	name, ending, _ := strings.Cut(r.Param("file"), ".")
+	if name != "people" {
+		return errNotFound
+	}
+	w, err := r.handOut(name, service.SheetFormat(ending))
+	if err != nil {
+		return err
+	}
+	return r.Service.PeopleFile(r.ctx(), r.by(), service.PeopleHandout{PeopleListing: l, Format: service.SheetFormat(ending), Words: r.words}, w)
 }
 
 func newPersonRow(p *service.Person, casts casts) personRow {
 	row := personRow{
 		Path: personPath(p.ID), Name: p.Name, Email: p.Email,
-		State: stateOf(&p.User), Administrator: p.Administrator, SecondFactor: p.SecondFactor,
+		State: service.StateOf(&p.User), Administrator: p.Administrator, SecondFactor: p.SecondFactor,
 	}
 	for _, m := range p.Places {
 		row.Places = append(row.Places, casts.place(m))
@@ -110,48 +175,4 @@ func (c casts) place(m partnership.Membership) placeRow {
 		}
 	}
 	return row
-}
-
-// A castsView lists the organisations of each project.
-type castsView struct{ Projects []castView }
-
-type castView struct {
-	Code          string
-	Title         results.Text
-	SecondFactor  bool
-	PolicyPath    string
-	LanguagesPath string
-	SetupPath     string
-	Organisations []castRow
-}
-
-type castRow struct {
-	Name, Country string
-	Part          service.CastPart
-}
-
-var castsPage = page[castsView]{"people/organisations.html"}
-
-func listOrganisations(r *request) error {
-	all, err := r.casts()
-	if err != nil {
-		return err
-	}
-	var view castsView
-	for _, cast := range all {
-		v := castView{
-			Code: string(cast.Project), Title: cast.Title, SecondFactor: cast.SecondFactor,
-			PolicyPath: base(cast.Project) + "/security", LanguagesPath: base(cast.Project) + "/languages",
-			SetupPath: base(cast.Project) + "/setup",
-		}
-		for _, o := range cast.Organisations {
-			country := o.Country
-			if country != "" {
-				country = r.words.CountryName(country)
-			}
-			v.Organisations = append(v.Organisations, castRow{o.Name, country, o.Part})
-		}
-		view.Projects = append(view.Projects, v)
-	}
-	return show(r, http.StatusOK, castsPage, r.words.Text("people.organisations", nil), view)
 }

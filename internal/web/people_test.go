@@ -127,6 +127,17 @@ func TestAnAdministratorTakesAPersonUp(t *testing.T) {
 		t.Fatalf("links %s and %s", link, again.code(t))
 	}
 	b.get("/people?q=zanna").wants(t, http.StatusOK, "1 person", "Has no password yet", "Drošā māja", "partner staff, partner manager")
+	for _, query := range []string{"organisation=nobody", "role=king", "state=asleep", "order=size", "after=nonsense"} {
+		b.get("/people?"+query).wants(t, http.StatusNotFound)
+	}
+	b.get("/people?organisation=drosa-maja&role=manager&state=invited&order=email").wants(t, http.StatusOK, "1 person",
+		"zanna@example.org", `href="/people/export/people.xlsx?order=email&amp;organisation=drosa-maja&amp;role=manager&amp;state=invited"`)
+	b.get("/people?role=administrator").wants(t, http.StatusOK, "1 person", "administrator")
+	file := b.get("/people/export/people.csv?q=zanna")
+	file.wants(t, http.StatusOK, "zanna@example.org", "Drošā māja")
+	if got := file.header.Get("Content-Disposition"); got != "attachment; filename=people.csv" {
+		t.Errorf("the file is called %s", got)
+	}
 	if token := path[strings.LastIndex(path, "/")+1:]; strings.Contains(s.log.String(), token) {
 		t.Error("the log tells the link")
 	}

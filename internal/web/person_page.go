@@ -14,7 +14,7 @@ type personView struct {
 	Path, Name string
 	Rev        int64
 	IsSelf     bool
-	State      personState
+	State      service.PersonState
 	Factor     bool
 	Since      time.Time // of the second factor
 	Person     personForm
@@ -46,7 +46,7 @@ func (r *request) personPage(status int, typed *partnership.User, problems field
 	u := user.Value
 	view := personView{
 		Problems: problems, Path: personPath(u.ID), Name: u.Name, Rev: user.Rev, IsSelf: u.ID == r.user.ID,
-		State: stateOf(&u), Factor: u.SecondFactor, Place: r.placeForm(all, problems),
+		State: service.StateOf(&u), Factor: u.SecondFactor, Place: r.placeForm(all, problems),
 	}
 	if typed == nil {
 		typed = &u

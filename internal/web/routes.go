@@ -67,6 +67,7 @@ func accountRoutes() []route {
 		{post, "/me/second-factor/off", signedIn, turnOffSecondFactor},
 
 		{get, "/people", may(partnership.Administer), listPeople},
+		{get, "/people/export/:file", may(partnership.Administer), exportPeople},
 		{get, "/people/organisations", may(partnership.Administer), listOrganisations},
 		{get, "/people/new", may(partnership.Administer), showNewPerson},
 		{post, "/people/new", proven(may(partnership.Administer)), addPerson},

@@ -26,7 +26,7 @@ type severalView struct {
 
 func (v severalView) has(ref string) bool { return v.chosen[ref] }
 
-func (r *request) severalView(list listView, sent severalView) severalView {
+func (r *request) severalView(list *listView, sent severalView) severalView {
 	sent.Path = withSearch(list.Path+"/several", list.Query)
 	sent.CSV, _, _ = strings.Cut(list.CSV, "?")
 	sent.XLSX, _, _ = strings.Cut(list.XLSX, "?")

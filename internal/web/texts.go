@@ -6,6 +6,7 @@ import (
 	"maps"
 	"mime"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -14,15 +15,13 @@ import (
 
 // A textsView lists the messages of a language beside the English ones.
 type textsView struct {
-	Language, Name, Search string
-	Languages              []tongue
-	Count                  int // of all that were found
-	Texts                  []textRow
-	IsShort                bool
+	listPage[textRow]
+	Language string // BCP 47
 }
 
 // A textRow is a message.
 type textRow struct {
+	Tongue        tongue
 	Key           string
 	English, Here []textForm
 	IsOwn         bool // worded by this installation
@@ -32,9 +31,6 @@ type textRow struct {
 type textForm struct{ Category, Text string }
 
 var textsPage = page[textsView]{"texts/texts.html"}
-
-// mostTexts is how many messages a page lists.
-const mostTexts = 100
 
 func showTexts(r *request) error {
 	l := i18n.Language(r.Query("language"))
@@ -49,23 +45,43 @@ func showTexts(r *request) error {
 	if err != nil {
 		return err
 	}
-	view := textsView{Language: string(l), Name: l.OwnName(), Search: r.Query("q")}
-	for _, other := range languages() {
-		view.Languages = append(view.Languages, tongue{string(other), other.OwnName(), other == l})
-	}
+	view, after := textsView{Language: string(l)}, r.Query("after")
+	list, count := r.textsList(l), 0
 	for _, key := range slices.Sorted(maps.Keys(here)) {
-		if !fits(view.Search, key, english[key], here[key]) {
+		if !fits(list.Search, key, english[key], here[key]) {
 			continue
 		}
-		if view.Count++; view.Count > mostTexts {
-			view.IsShort = true
-			continue
+		count++
+		switch {
+		case key <= after:
+		case len(view.Rows) < listedOnPage:
+			view.Rows = append(view.Rows, textRow{
+				Tongue: tongue{string(l), l.OwnName(), true}, Key: key,
+				English: textForms(english[key]), Here: textForms(here[key]), IsOwn: !maps.Equal(here[key], was[key]),
+			})
+		case list.Next == "":
+			list.Next = list.First + "&" + url.Values{"after": {view.Rows[len(view.Rows)-1].Key}}.Encode()
 		}
-		view.Texts = append(view.Texts, textRow{
-			Key: key, English: textForms(english[key]), Here: textForms(here[key]), IsOwn: !maps.Equal(here[key], was[key]),
-		})
 	}
-	return show(r, http.StatusOK, textsPage, r.words.Text("texts.title", nil), view)
+	list.Count = r.words.Text("texts.count", i18n.Args{"Count": count})
+	view.List = list
+	return show(r, http.StatusOK, textsPage, list.Title, view)
+}
+
+// textsList is what stands around the messages of a language.
+func (r *request) textsList(l i18n.Language) listView {
+	v := listView{
+		Title: r.words.Text("texts.title", nil), Path: "/texts", Search: searched(r.Query("q")), SearchLabel: "texts.search-label",
+		IsFiltered: r.Query("q") != "", IsFirst: r.Query("after") == "",
+		Columns: []columnView{{r.words.Text("texts.key", nil), ""}, {"English", string(i18n.English)}, {l.OwnName(), string(l)}},
+	}
+	languagesHere := selectView{Name: "language", Label: "report.language"}
+	for _, other := range languages() {
+		languagesHere.Options = append(languagesHere.Options, option{string(other), other.OwnName(), string(other), other == l})
+	}
+	v.Selects = []selectView{languagesHere}
+	v.First = withSearch(v.Path, queryOf(map[string]string{"language": string(l), "q": v.Search}).Encode())
+	return v
 }
 
 // messages are those of this installation, in English and in another language.

@@ -17,7 +17,9 @@ func TestTexts(t *testing.T) {
 	admin.get("/people").wants(t, http.StatusOK, `href="/texts"`)
 	admin.get("/texts?language=fi&q=hanke").wants(t, http.StatusOK, "Hankeraportti", `href="/texts/fi.json"`)
 	admin.get("/texts?language=ru&q=review.waiting").wants(t, http.StatusOK, "<small>few</small>", "<small>many</small>")
-	admin.get("/texts?language=fi&q=zzzz").wants(t, http.StatusOK, "No message fits")
+	admin.get("/texts?language=fi&q=zzzz").wants(t, http.StatusOK, "Nothing fits", `href="/texts"`)
+	next := admin.get("/texts?language=fi")
+	next.wants(t, http.StatusOK, `href="/texts?language=fi&amp;after=`)
 	admin.get("/texts/xx.json").wants(t, http.StatusNotFound)
 	admin.get("/texts/fi.exe").wants(t, http.StatusNotFound)
 
