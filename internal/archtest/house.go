@@ -94,6 +94,7 @@ func House() map[string]Room {
 		"internal/config":     {Floor: 0},
 		"internal/testtool":   {Floor: 0},
 		"pkg/codelist":        {Floor: 0},
+		"pkg/disclosure":      {Floor: 0, Pure: true},
 		"pkg/pdfua":           {Floor: 0, Pure: true, Tests: []string{"pkg/pdfua/pdfuatest"}},
 		"pkg/pdfua/pdfuatest": {Floor: 0},
 		"pkg/photo":           {Floor: 0},
