@@ -40,6 +40,13 @@ type line struct {
 	status  partnership.Status
 	kind    string // type of an activity, indicator of a measurement, kind of a part
 	text    string // folded
+	pairs   pairs  // of the text
+}
+
+// found lets the line be found by texts.
+func (l *line) found(texts ...string) {
+	l.text = searchable(texts...)
+	l.pairs = pairsOf(l.text)
 }
 
 // mostRenewed is how many documents are read one by one: beyond, all are read anew.
@@ -146,7 +153,7 @@ func (x *index) renewed(ctx context.Context, r store.Reader, changed map[place]b
 
 func (x *index) addActivity(id string, a *partnership.Activity) {
 	l := line{id: id, day: a.Day(), partner: a.Partner, status: a.Status, kind: string(a.Type)}
-	l.text = searchable(append([]string{a.Ref, a.Place}, allOf(a.Title)...)...)
+	l.found(append([]string{a.Ref, a.Place}, allOf(a.Title)...)...)
 	x.activities = append(x.activities, l)
 	for n := range a.Publications {
 		p := &a.Publications[n]
@@ -155,22 +162,21 @@ func (x *index) addActivity(id string, a *partnership.Activity) {
 		for _, e := range p.Editions {
 			texts = append(texts, e.URL)
 		}
-		l.text = searchable(texts...)
+		l.found(texts...)
 		x.publications = append(x.publications, l)
 	}
 	for n := range a.Evidence {
 		e := &a.Evidence[n]
 		l.part, l.kind = n, string(e.Kind)
-		l.text = searchable(append([]string{a.Ref, e.File}, allOf(e.Caption)...)...)
+		l.found(append([]string{a.Ref, e.File}, allOf(e.Caption)...)...)
 		x.evidence = append(x.evidence, l)
 	}
 }
 
 func (x *index) addMeasurement(id string, m *partnership.Measurement) {
-	x.measurements = append(x.measurements, line{
-		id: id, day: m.Date, partner: m.Partner, status: m.Status, kind: string(m.Indicator),
-		text: searchable(append([]string{m.Ref}, allOf(m.Text)...)...),
-	})
+	l := line{id: id, day: m.Date, partner: m.Partner, status: m.Status, kind: string(m.Indicator)}
+	l.found(append([]string{m.Ref}, allOf(m.Text)...)...)
+	x.measurements = append(x.measurements, l)
 }
 
 func allOf(t results.Text) []string {

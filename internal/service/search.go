@@ -17,9 +17,16 @@ import (
 type search struct {
 	Filter
 	*index
-	words  []string                     // folded
-	names  map[results.PartnerID]string // of organisations, folded
-	titles map[string]string            // of indicators, folded, by their codes
+	words []word
+}
+
+// A word is looked for in the text of a line, in the name of its organisation and in
+// the title of its indicator.
+type word struct {
+	text     string // folded
+	pairs    pairs
+	partners map[results.PartnerID]bool // whose names have it
+	kinds    map[string]bool            // codes of the indicators whose titles have it
 }
 
 // mostWords is how many words are looked for; more are left out.
@@ -31,21 +38,28 @@ func (s *Service) search(ctx context.Context, project partnership.ProjectCode, f
 	if err != nil {
 		return nil, err
 	}
-	one := &search{Filter: f, index: x, words: strings.Fields(folded(f.Search))}
-	one.words = one.words[:min(len(one.words), mostWords)]
-	if len(one.words) == 0 {
+	one := &search{Filter: f, index: x}
+	texts := strings.Fields(folded(f.Search))
+	if len(texts) == 0 {
 		return one, nil
 	}
 	now, err := s.standing(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	one.names, one.titles = map[results.PartnerID]string{}, map[string]string{}
-	for _, o := range now.setup.Value.Organisations {
-		one.names[o.ID] = folded(o.Name)
-	}
-	for i := range results.Indicators(now.setup.Value.Project.Results) {
-		one.titles[string(i.Code)] = searchable(append(allOf(i.Title), string(i.Code))...)
+	for _, text := range texts[:min(len(texts), mostWords)] {
+		w := word{text: text, pairs: pairsOf(text), partners: map[results.PartnerID]bool{}, kinds: map[string]bool{}}
+		for _, o := range now.setup.Value.Organisations {
+			if strings.Contains(folded(o.Name), text) {
+				w.partners[o.ID] = true
+			}
+		}
+		for i := range results.Indicators(now.setup.Value.Project.Results) {
+			if strings.Contains(searchable(append(allOf(i.Title), string(i.Code))...), text) {
+				w.kinds[string(i.Code)] = true
+			}
+		}
+		one.words = append(one.words, w)
 	}
 	return one, nil
 }
@@ -57,12 +71,34 @@ func (s *search) finds(l *line) bool {
 }
 
 func (s *search) hasWords(l *line) bool {
-	for _, word := range s.words {
-		if !strings.Contains(l.text, word) && !strings.Contains(s.names[l.partner], word) && !strings.Contains(s.titles[l.kind], word) {
+	for n := range s.words {
+		if !s.words[n].isIn(l) {
 			return false
 		}
 	}
 	return true
+}
+
+func (w *word) isIn(l *line) bool {
+	return l.pairs.hold(w.pairs) && strings.Contains(l.text, w.text) || w.partners[l.partner] || w.kinds[l.kind]
+}
+
+// pairs tell which pairs of neighbouring bytes a text may have, so that most texts
+// without a word are passed over unread: a bit stands for all pairs of one remainder.
+type pairs [4]uint64
+
+func pairsOf(text string) pairs {
+	var p pairs
+	for n := 1; n < len(text); n++ {
+		bit := (uint(text[n-1])*31 + uint(text[n])) % 256
+		p[bit/64] |= 1 << (bit % 64)
+	}
+	return p
+}
+
+// hold says whether a text of these pairs may have in it one of those.
+func (p *pairs) hold(of pairs) bool {
+	return p[0]&of[0] == of[0] && p[1]&of[1] == of[1] && p[2]&of[2] == of[2] && p[3]&of[3] == of[3]
 }
 
 // compare orders lines as the storage orders their documents.
