@@ -149,6 +149,13 @@ func clearCookies(ctx context.Context, t *chromedp.Target) (chromedp.Void, error
 	return chromedp.Void{}, err
 }
 
+func cacheDisabled(is bool) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, t, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: is})
+		return chromedp.Void{}, err
+	}
+}
+
 // violations are what axe finds in the page by some of its rules.
 func (b *tab) violations(rules string) []string {
 	b.Helper()

@@ -25,6 +25,7 @@ func TestForms(t *testing.T) {
 	w := &way{tab: openTab(t, startDemo(t))}
 	w.errors()
 	w.as(staffEmail)
+	w.firstLoad()
 	w.keyboard()
 	w.twice()
 	w.twoWindows()
@@ -60,6 +61,23 @@ func (w *way) errors() {
 		w.Errorf("a report without its summary was submitted\n%s", w.html())
 	}
 	w.judge("missing sections", "/reports/2/step")
+}
+
+// mostFirst is how many bytes the form may take over the wire the first time.
+const mostFirst = 60 << 10
+
+// firstLoad opens the form in a browser that has kept nothing.
+func (w *way) firstLoad() {
+	w.Helper()
+	w.do("keep nothing", cacheDisabled(true))
+	w.open(projectPath + "/activities/new?planned=A1.1")
+	size := value[int](w.tab, `document.fonts.ready.then(() => ["navigation", "resource"].flatMap(t => performance.getEntriesByType(t))
+		.reduce((sum, e) => sum + e.transferSize, 0))`)
+	if size < 10<<10 || size > mostFirst {
+		w.Errorf("the form's first load takes %d bytes, want at most %d", size, mostFirst)
+	}
+	w.Logf("the form's first load takes %d bytes", size)
+	w.do("keep again", cacheDisabled(false))
 }
 
 // tabTo goes on with the tab key until an element has the focus.
@@ -230,6 +248,24 @@ func (w *way) attackAll(button string) {
 	w.harmless()
 }
 
+// attachAttack attaches a photo whose name is hostile; its caption is filled in later.
+func (w *way) attachAttack() {
+	w.Helper()
+	value[int](w.tab, fmt.Sprintf(`new Promise(done => {
+		const picture = document.createElement("canvas"), chosen = new DataTransfer();
+		picture.toBlob(blob => {
+			chosen.items.add(new File([blob], %q + ".png"));
+			document.querySelector('input[name="files"]').files = chosen.files;
+			done(0);
+		});
+	})`, strings.ReplaceAll(attack, "\a", "\\x07")))
+	w.press(`button[name="do"][value="attach"]`)
+	w.harmless()
+	if value[int](w.tab, `document.querySelectorAll('#files input[name$="caption"]').length`) == 0 {
+		w.Errorf("the photo with a hostile name is not attached\n%s", w.html())
+	}
+}
+
 // harmless holds that hostile text on the page is text, and that it fits.
 func (w *way) harmless() {
 	w.Helper()
@@ -250,6 +286,7 @@ func (w *way) hostile() {
 	people := w.prefix("OP1.1")
 	w.write(`[name="`+people+`value"]`, "5")
 	w.write(`[name="`+people+`counted"]`, "0")
+	w.attachAttack()
 	w.attackAll(handIn)
 	w.sees("is submitted")
 	w.ref = regexp.MustCompile(`A-[0-9]{4}`).FindString(value[string](w.tab, "location.pathname"))
