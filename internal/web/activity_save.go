@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -14,16 +15,19 @@ import (
 	"tulos/internal/service"
 )
 
+// errUnreadable is that of a form that is no form.
+var errUnreadable = errors.New("the form that was sent cannot be read")
+
 // sentForm reads a form that was sent, with its files.
 func (r *request) sentForm() error {
-	if err := r.Request.ParseForm(); err != nil {
-		return err
+	err := r.Request.ParseForm()
+	if err == nil {
+		err = r.Request.ParseMultipartForm(formBytes)
 	}
-	err := r.Request.ParseMultipartForm(formBytes)
-	if errors.Is(err, http.ErrNotMultipart) {
-		err = nil // what else it may be was read
+	if err == nil || errors.Is(err, http.ErrNotMultipart) { // what else it may be was read
+		return nil
 	}
-	return err
+	return fmt.Errorf("%w: %w", errUnreadable, err)
 }
 
 // wantsJSON says whether a script has sent the form by itself.

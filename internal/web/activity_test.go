@@ -332,6 +332,22 @@ func TestTwoEditorsLoseNothing(t *testing.T) {
 	}
 }
 
+// TestUnreadableForms sends what is no form: the answer says so, and nothing is kept.
+func TestUnreadableForms(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).as("staff")
+	for name, sent := range map[string]struct{ contentType, body string }{
+		"a name with a bell": {"multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"\a.png\"\r\n\r\nPNG\r\n--x--\r\n"},
+		"cut off":            {"multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nTit"},
+		"half an escape":     {"application/x-www-form-urlencoded", "title=%C"},
+	} {
+		a := b.do(http.MethodPost, activities, sent.contentType, strings.NewReader(sent.body))
+		if a.status != http.StatusBadRequest || !strings.Contains(a.body, "cannot be read") {
+			t.Errorf("%s: %d\n%s", name, a.status, a.body)
+		}
+	}
+}
+
 func TestHostileText(t *testing.T) {
 	t.Parallel()
 	b := newSite(t).as("staff")

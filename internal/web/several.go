@@ -68,7 +68,7 @@ func chosenMarks(form url.Values) []string {
 func (r *request) moveSeveral(list string, again func(int, severalView) error,
 	move func([]service.Chosen, partnership.Step, string) ([]service.Outcome, error),
 ) error {
-	if err := r.Request.ParseForm(); err != nil {
+	if err := r.sentForm(); err != nil {
 		return err
 	}
 	all := marked(chosenMarks(r.Request.PostForm))
