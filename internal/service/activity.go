@@ -40,7 +40,14 @@ func (s *Service) MoveActivity(ctx context.Context, by By, project partnership.P
 	return s.activities().move(ctx, by, project, ref, m)
 }
 
-// DeleteActivity deletes a draft that was never reviewed, seen at that revision.
-func (s *Service) DeleteActivity(ctx context.Context, by By, project partnership.ProjectCode, ref string, seen int64) error {
+// DeleteActivity deletes a draft that was never reviewed, seen at that revision, and
+// returns what brings it back.
+func (s *Service) DeleteActivity(ctx context.Context, by By, project partnership.ProjectCode, ref string, seen int64) (Deleted, error) {
 	return s.activities().remove(ctx, by, project, ref, seen)
+}
+
+// RestoreActivity brings a draft back that DeleteActivity deleted, if nothing happened to
+// it since.
+func (s *Service) RestoreActivity(ctx context.Context, by By, project partnership.ProjectCode, ref string, kept Deleted) error {
+	return s.activities().restore(ctx, by, project, ref, kept)
 }

@@ -1,9 +1,12 @@
 package service_test
 
 import (
+	"bytes"
 	"strconv"
 	"sync"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"tulos/internal/partnership"
 	"tulos/internal/results"
@@ -57,10 +60,50 @@ func TestDraftNeedNotBeComplete(t *testing.T) {
 		in.refused(err, service.Invalid)
 		is, err := in.Activity(in.Context(), in.by("staff"), baltic, ref)
 		in.ok(err)
-		in.ok(in.DeleteActivity(in.Context(), in.by("staff"), baltic, ref, is.Rev))
+		_, err = in.DeleteActivity(in.Context(), in.by("staff"), baltic, ref, is.Rev)
+		in.ok(err)
 		_, err = in.Activity(in.Context(), in.by("staff"), baltic, ref)
 		in.refused(err, service.NotFound)
 		in.sound()
+	})
+}
+
+// TestDeletedDraftComesBack: as it was, once, to who may delete it, and only if
+// nothing happened since.
+func TestDeletedDraftComesBack(t *testing.T) {
+	each(t, func(in *installation) {
+		ctx, ref := in.Context(), in.log()
+		was, err := in.Activity(ctx, in.by("staff"), baltic, ref)
+		in.ok(err)
+		kept, err := in.DeleteActivity(ctx, in.by("staff"), baltic, ref, was.Rev)
+		in.ok(err)
+		in.refused(in.RestoreActivity(ctx, in.by("other"), baltic, ref, kept), service.Forbidden)
+		in.refused(in.RestoreActivity(ctx, in.by("auditor"), baltic, ref, kept), service.Forbidden)
+		in.refused(in.RestoreActivity(ctx, in.by("staff"), baltic, "A-9999", kept), service.NotPossible)
+		in.refused(in.RestoreActivity(ctx, in.by("staff"), baltic, ref, nil), service.NotPossible)
+		changed := append(service.Deleted(nil), kept...)
+		changed[bytes.Index(changed, []byte("school nurses"))] = 'X'
+		in.refused(in.RestoreActivity(ctx, in.by("staff"), baltic, ref, changed), service.NotPossible)
+		in.ok(in.RestoreActivity(ctx, in.by("manager"), baltic, ref, kept))
+		is, err := in.Activity(ctx, in.by("staff"), baltic, ref)
+		in.ok(err)
+		if is.Hash != was.Hash {
+			in.Errorf("it came back otherwise: %+v, was %+v", is.Value, was.Value)
+		}
+		in.refused(in.RestoreActivity(ctx, in.by("staff"), baltic, ref, kept), service.NotPossible)
+		in.sound()
+
+		_, err = in.DeleteActivity(ctx, in.by("staff"), baltic, ref, is.Rev)
+		in.ok(err)
+		page, err := in.Audit(ctx, in.by("lead"), baltic, service.AuditFilter{}, "", 3)
+		in.ok(err)
+		var did []string
+		for _, e := range page.Entries {
+			did = append(did, e.What)
+		}
+		if diff := cmp.Diff([]string{"activity.delete", "activity.restore", "activity.delete"}, did); diff != "" {
+			in.Errorf("the audit (-want +is):\n%s", diff)
+		}
 	})
 }
 

@@ -126,21 +126,6 @@ func (es entries[T, E]) edit(ctx context.Context, by By, project partnership.Pro
 	return err
 }
 
-// remove deletes a draft, seen at a revision.
-func (es entries[T, E]) remove(ctx context.Context, by By, project partnership.ProjectCode, ref string, seen int64) error {
-	_, err := es.run(ctx, task{by, project, es.name + ".delete", []any{ref, seen}, func(c *change) (string, error) {
-		old, err := es.own(c, ref, seen)
-		if err != nil {
-			return "", err
-		}
-		if len(old.Value.Comments) > 0 {
-			return "", refuse(NotPossible, "error.reviewed-stays", "Ref", ref)
-		}
-		return ref, c.put(es.table.Delete(old), nil)
-	}})
-	return err
-}
-
 // own finds an open entry of the actor's organisation, seen at a revision.
 func (es entries[T, E]) own(c *change, ref string, seen int64) (Stored[Logged[T]], error) {
 	old, err := es.visible(c, ref)

@@ -88,7 +88,8 @@ func (in *installation) changeSomething(chance *rand.Rand) {
 	ref := in.log()
 	switch chance.IntN(4) {
 	case 0:
-		in.ok(in.DeleteActivity(in.Context(), in.by("staff"), baltic, ref, 1))
+		_, err := in.DeleteActivity(in.Context(), in.by("staff"), baltic, ref, 1)
+		in.ok(err)
 	case 1:
 		in.ok(in.step("staff", ref, partnership.Submit, ""))
 	case 2:

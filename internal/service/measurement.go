@@ -29,7 +29,14 @@ func (s *Service) MoveMeasurement(ctx context.Context, by By, project partnershi
 	return s.measurements().move(ctx, by, project, ref, m)
 }
 
-// DeleteMeasurement deletes a draft that was never reviewed, seen at that revision.
-func (s *Service) DeleteMeasurement(ctx context.Context, by By, project partnership.ProjectCode, ref string, seen int64) error {
+// DeleteMeasurement deletes a draft that was never reviewed, seen at that revision, and
+// returns what brings it back.
+func (s *Service) DeleteMeasurement(ctx context.Context, by By, project partnership.ProjectCode, ref string, seen int64) (Deleted, error) {
 	return s.measurements().remove(ctx, by, project, ref, seen)
+}
+
+// RestoreMeasurement brings a draft back that DeleteMeasurement deleted, if nothing happened to
+// it since.
+func (s *Service) RestoreMeasurement(ctx context.Context, by By, project partnership.ProjectCode, ref string, kept Deleted) error {
+	return s.measurements().restore(ctx, by, project, ref, kept)
 }

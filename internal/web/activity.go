@@ -225,6 +225,9 @@ func stepActivity(r *request) error {
 		return err
 	}
 	r.notice(r.words.Text("activity.done-"+string(move.Step), i18n.Args{"Ref": ref}))
+	if move.Step == partnership.Accept {
+		r.offerReopen("activities", "", []service.Chosen{{Ref: ref, Seen: move.Seen}})
+	}
 	if then := r.PostForm("then"); then != "" {
 		return r.to(ownPath(then))
 	}
@@ -241,16 +244,6 @@ func (r *request) notComplete(refused error) error {
 	e.form = formMaker{r.words, r.textLanguage(e.was.Value.Title)}.form(&e.was.Value)
 	_, e.reader = e.form.read(r.words, e.project(), &e.was.Value)
 	return e.page(http.StatusUnprocessableEntity, e.messages(problemsOf(refused)))
-}
-
-// deleteActivity deletes a draft that was never reviewed.
-func deleteActivity(r *request) error {
-	ref := r.Param("ref")
-	if err := r.Service.DeleteActivity(r.ctx(), r.by(), r.project(), ref, seenRevision(r.PostForm("rev"))); err != nil {
-		return err
-	}
-	r.notice(r.words.Text("activity.deleted", i18n.Args{"Ref": ref}))
-	return r.to(base(r.project()) + "/work")
 }
 
 // seenRevision is the revision that a form was made of; 0, which nothing has, where

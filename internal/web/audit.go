@@ -74,6 +74,7 @@ func auditSteps() []auditWord {
 		{"log", "audit.did-log"},
 		{"edit", "audit.did-edit"},
 		{"delete", "audit.did-delete"},
+		{"restore", "audit.did-restore"},
 		{"write", "audit.did-write"},
 		{"take", "audit.did-take"},
 		{"attach", "audit.did-attach"},

@@ -88,6 +88,8 @@ func expectations() map[string]tried {
 		"POST /projects/:project/activities/:ref/edit":            {entry + drafted + "/edit", "staff manager", ""},
 		"POST /projects/:project/activities/:ref/step":            {entry + submitted + "/step", "staff manager", partnership.Withdraw},
 		"POST /projects/:project/activities/:ref/delete":          {entry + drafted + "/delete", "staff manager", ""},
+		"POST /projects/:project/activities/:ref/restore":         {entry + drafted + "/restore", "staff manager other lead", ""},
+		"POST /projects/:project/measurements/:ref/restore":       {home + "/measurements/M-001/restore", "staff manager other lead", ""},
 		"POST /projects/:project/activities/:ref/evidence":        {entry + drafted + "/evidence", "staff manager", ""},
 		"POST /projects/:project/activities/:ref/evidence/remove": {entry + drafted + "/evidence/remove", "staff manager", ""},
 		"GET /projects/:project/files/*name":                      {home + "/files/evidence/webinar-speakers.jpg", "staff manager other lead auditor", ""},

@@ -103,6 +103,9 @@ func moveMeasurement(r *request) error {
 	err = r.Service.MoveMeasurement(r.ctx(), r.by(), r.project(), r.Param("ref"), m)
 	if err == nil {
 		r.notice(r.words.Text("review.done-"+string(m.Step), arguments([]any{"Ref", r.Param("ref")})))
+		if m.Step == partnership.Accept {
+			r.offerReopen("measurements", "", []service.Chosen{{Ref: r.Param("ref"), Seen: m.Seen}})
+		}
 		return r.to(ownPath(r.PostForm("then")))
 	}
 	status, sent, ok := r.refusedMove(err)

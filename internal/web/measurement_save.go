@@ -176,13 +176,3 @@ func (e *measurementEdit) show(status int, v *measurementFormView) error {
 	}
 	return show(e.request, status, measurementFormPage, title, *v)
 }
-
-// deleteMeasurement deletes a draft that was never reviewed.
-func deleteMeasurement(r *request) error {
-	ref := r.Param("ref")
-	if err := r.Service.DeleteMeasurement(r.ctx(), r.by(), r.project(), ref, seenRevision(r.PostForm("rev"))); err != nil {
-		return err
-	}
-	r.notice(r.words.Text("activity.deleted", i18n.Args{"Ref": ref}))
-	return r.to(base(r.project()) + "/work")
-}

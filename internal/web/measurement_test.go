@@ -140,6 +140,20 @@ func TestMeasurementIsStoredOnce(t *testing.T) {
 	if a = staff.post(path+"/delete", staff.form(staff.page(path), path+"/delete")); a.status != http.StatusSeeOther {
 		t.Errorf("delete: %d", a.status)
 	}
+	page := staff.page(home + "/work")
+	has(t, page, refs[0]+" is deleted", "Bring it back")
+	hasNot(t, staff.page(home+"/work"), refs[0])
+	back := staff.form(page, path+"/restore")
+	for range 2 {
+		if a = staff.post(path+"/restore", back); a.status != http.StatusSeeOther || a.header.Get("Location") != path {
+			t.Errorf("bring back: %d", a.status)
+		}
+	}
+	has(t, staff.page(path), refs[0]+" is there again", "71")
+	has(t, staff.page(home+"/work"), refs[0])
+	if a = staff.post(path+"/delete", staff.form(staff.page(path), path+"/delete")); a.status != http.StatusSeeOther {
+		t.Errorf("delete again: %d", a.status)
+	}
 	has(t, staff.page(home+"/work"), refs[0]+" is deleted")
 	hasNot(t, staff.page(home+"/work"), refs[0])
 }

@@ -121,6 +121,7 @@ func logRoutes() []route {
 		{post, "/projects/:project/activities/:ref/edit", reporting, changeActivity},
 		{post, "/projects/:project/activities/:ref/step", may(partnership.ReadAccepted), stepActivity},
 		{post, "/projects/:project/activities/:ref/delete", reporting, deleteActivity},
+		{post, "/projects/:project/activities/:ref/restore", reporting, restoreActivity},
 		{post, "/projects/:project/activities/:ref/evidence", reporting, addEvidence},
 		{post, "/projects/:project/activities/:ref/evidence/remove", reporting, removeEvidence},
 		{get, "/projects/:project/files/*name", may(partnership.ReadAccepted), file},
@@ -140,6 +141,7 @@ func logRoutes() []route {
 		{post, "/projects/:project/measurements/:ref/edit", reporting, changeMeasurement},
 		{post, "/projects/:project/measurements/:ref/step", may(partnership.ReadAccepted), moveMeasurement},
 		{post, "/projects/:project/measurements/:ref/delete", reporting, deleteMeasurement},
+		{post, "/projects/:project/measurements/:ref/restore", reporting, restoreMeasurement},
 	}
 }
 

@@ -37,6 +37,7 @@ const (
 	secretKey        = "secret" // of a second factor that is being set up
 	noticeKey        = "notice"
 	undoKey          = "undo"
+	deletedKey       = "deleted" // a draft that can be brought back
 	alikeKey         = "alike"
 )
 

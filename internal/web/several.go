@@ -112,16 +112,19 @@ func (r *request) tellOutcomes(path, list string, step partnership.Step, outcome
 		text += " " + r.words.Text("lists.not-done", i18n.Args{"Count": len(refused)}) + " " + strings.Join(refused, " ")
 	}
 	r.notice(text)
-	if step != partnership.Accept || len(done) == 0 {
-		return
+	if step == partnership.Accept && len(done) > 0 {
+		_, query, _ := strings.Cut(path, "?")
+		r.offerReopen(list, query, done)
 	}
+}
+
+// offerReopen offers to take back at once what was accepted, seen before that at a
+// revision; query is that of the list which is shown then.
+func (r *request) offerReopen(list, query string, done []service.Chosen) {
 	undo := undoForm{
-		Path: base(r.project()) + "/" + list + "/several", Step: string(partnership.Reopen),
+		Path: withSearch(base(r.project())+"/"+list+"/several", query), Step: string(partnership.Reopen),
 		Text:    r.words.Text("lists.undo-accept", i18n.Args{"Count": len(done)}),
 		Comment: r.words.Text("lists.undo-reason", nil),
-	}
-	if _, query, ok := strings.Cut(path, "?"); ok {
-		undo.Path += "?" + query
 	}
 	for _, one := range done {
 		undo.Refs = append(undo.Refs, markOf(one.Ref, one.Seen+1))

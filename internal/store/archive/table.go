@@ -59,6 +59,19 @@ type Write struct {
 	Change partnership.Change // Before and After are the SHA-256 of the bodies, empty where there is none
 }
 
+// Pack returns v as it is stored, for Unpack.
+func (t Table[T]) Pack(v T) ([]byte, error) { return t.body(t.id(&v), &v) }
+
+// Unpack returns what Pack was given, with the id and the hash that it has where it is
+// stored, or store.ErrCorrupt.
+func (t Table[T]) Unpack(packed []byte) (Stored[T], error) {
+	v, err := t.decode(packed)
+	if err != nil {
+		return Stored[T]{}, fmt.Errorf("%w: unpack of %s: %w", store.ErrCorrupt, t.Collection(), err)
+	}
+	return Stored[T]{ID: t.id(&v), Hash: hashOf(packed), Value: v}, nil
+}
+
 // Collection returns the name of the table's collection.
 func (t Table[T]) Collection() string { return t.declared.Name }
 
