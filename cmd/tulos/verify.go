@@ -28,11 +28,14 @@ func (c *verifyCommand) Run(s *session) error {
 		for _, project := range v.Unfinished {
 			fmt.Fprintln(s.Stdout, s.words.Text("verify.unfinished", i18n.Args{"Project": string(project)}))
 		}
+		if v.Unsigned > 0 {
+			fmt.Fprintln(s.Stdout, s.words.Text("verify.unsigned", i18n.Args{"Count": v.Unsigned}))
+		}
 		if v.Unrecorded > 0 {
 			fmt.Fprintln(s.Stdout, s.words.Text("verify.unrecorded", i18n.Args{"Count": v.Unrecorded}))
 		}
 		fmt.Fprintln(s.Stdout, s.words.Text("verify.checked", i18n.Args{
-			"Chains": v.Chains, "Audits": v.Audits, "Documents": v.Documents, "Tallies": v.Tallies, "Files": v.Files,
+			"Chains": v.Chains, "Audits": v.Audits, "Documents": v.Documents, "Tallies": v.Tallies, "Files": v.Files, "Seals": v.Seals,
 		}))
 		_, err = fmt.Fprintln(s.Stdout, s.words.Text("verify.differences", i18n.Args{"Count": len(v.Differences)}))
 		if err == nil && len(v.Differences) > 0 {

@@ -23,6 +23,17 @@ func EncodeFigures(out io.Writer, code partnership.ProjectCode, all []results.In
 	return w.end("figures")
 }
 
+// EncodeNarratives writes what a report says as JSON, in the form that narratives have
+// in a bundle (docs/bundle.md).
+func EncodeNarratives(out io.Writer, code partnership.ProjectCode, all []partnership.Narrative) error {
+	w := newWriter(out)
+	w.object(func() {
+		required(w, "project", code)
+		listOut(w, "narratives", all, w.narrative)
+	})
+	return w.end("narratives")
+}
+
 func (w *writer) row(i *results.Indicator, r *results.Row) {
 	w.integer("period", int(r.Period))
 	w.figure("value", r.Value)

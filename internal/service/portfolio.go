@@ -9,6 +9,7 @@ import (
 	"tulos/internal/bundle"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
+	"tulos/internal/seal"
 )
 
 // A Holding is a project among those in which a person has a place, as far as the
@@ -111,22 +112,19 @@ func (s *Service) addSealed(ctx context.Context, by By, h *Holding) error {
 	return err
 }
 
-// figuresFile is the file of a version with its figures for machines.
-const figuresFile = "figures.json"
-
 // sealedFigures are those of a version that was submitted. Its file never changes,
 // and is read once.
 func (s *Service) sealedFigures(ctx context.Context, by By, report *partnership.ProjectReport) (*SealedFigures, error) {
 	name := ""
 	for _, file := range report.Files {
-		if path.Base(file) == figuresFile {
+		if path.Base(file) == seal.FiguresFile {
 			name = fileName(report.Project, file)
 		}
 	}
 	if known, ok := s.sealedRead.get(name); ok || name == "" {
 		return known, nil
 	}
-	file, err := s.ReportFile(ctx, by, report.Project, report.Period, report.Version, figuresFile)
+	file, err := s.ReportFile(ctx, by, report.Project, report.Period, report.Version, seal.FiguresFile)
 	if err != nil {
 		return nil, err
 	}

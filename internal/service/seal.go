@@ -8,12 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"sync"
 
 	"tulos/internal/bundle"
 	"tulos/internal/i18n"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
+	"tulos/internal/seal"
 	"tulos/internal/store"
 	"tulos/internal/store/archive"
 	"tulos/reports"
@@ -177,6 +179,7 @@ func languages(p *partnership.Project) []i18n.Language {
 type sealed struct {
 	*material
 	asOf  results.Date
+	data  string // seal.DataHash
 	files []partnership.Attachment
 }
 
@@ -204,7 +207,10 @@ func (s *Service) sealAhead(ctx context.Context, by By, project partnership.Proj
 	if err != nil || !latest.Value.Status.IsOpen() {
 		return sealed{}, err
 	}
-	made, err := s.seal(ctx, project, period, latest.Value.Version)
+	if err := s.MakeSealKey(ctx); err != nil {
+		return sealed{}, err
+	}
+	made, err := s.seal(ctx, latest.Value)
 	if IsKind(err, Invalid) {
 		return sealed{}, nil
 	}
@@ -214,8 +220,8 @@ func (s *Service) sealAhead(ctx context.Context, by By, project partnership.Proj
 // seal makes the files of a version as the project is now, and stores them. Every
 // file is in a folder named by its content: whoever makes the same version at the
 // same time overwrites nothing but equal bytes.
-func (s *Service) seal(ctx context.Context, project partnership.ProjectCode, period results.PeriodNo, version int) (sealed, error) {
-	m, err := s.gather(ctx, project, period)
+func (s *Service) seal(ctx context.Context, report partnership.ProjectReport) (sealed, error) {
+	m, err := s.gather(ctx, report.Project, report.Period)
 	if err != nil {
 		return sealed{}, err
 	}
@@ -227,28 +233,33 @@ func (s *Service) seal(ctx context.Context, project partnership.ProjectCode, per
 		return sealed{}, err
 	}
 	made := sealed{material: m, asOf: s.Today()}
-	folder := fmt.Sprintf("%s%04d/%04d/", reportFiles, period, version)
+	hashes := map[string]string{}
 	for _, file := range m.files(made.asOf) {
 		var b bytes.Buffer
 		if err := file.write(&b); err != nil {
 			return sealed{}, fmt.Errorf("make %s: %w", file.name, err)
 		}
-		attachment := partnership.Attachment{
-			Project: project, Name: folder + contentFolder(b.Bytes()) + "/" + file.name,
-		}
-		info, err := s.Engine.PutFile(ctx, fileName(project, attachment.Name), &b)
+		kept, err := s.keep(ctx, report, file.name, b.Bytes())
 		if err != nil {
 			return sealed{}, err
 		}
-		attachment.Size, attachment.SHA256 = info.Size, info.SHA256
-		made.files = append(made.files, attachment)
+		made.files = append(made.files, kept)
+		hashes[file.name] = kept.SHA256
 	}
+	made.data = seal.DataHash(hashes[seal.FiguresFile], hashes[seal.NarrativesFile])
 	return made, nil
 }
 
-func contentFolder(data []byte) string {
+// keep stores a file of a version, in a folder named by its content.
+func (s *Service) keep(ctx context.Context, of partnership.ProjectReport, name string, data []byte) (partnership.Attachment, error) {
 	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:8])
+	a := partnership.Attachment{
+		Project: of.Project,
+		Name:    fmt.Sprintf("%s%04d/%04d/%s/%s", reportFiles, of.Period, of.Version, hex.EncodeToString(sum[:8]), name),
+	}
+	info, err := s.Engine.PutFile(ctx, fileName(a.Project, a.Name), bytes.NewReader(data))
+	a.Size, a.SHA256 = info.Size, info.SHA256
+	return a, err
 }
 
 // A reportFile is a file of a version, and how it is made.
@@ -258,10 +269,10 @@ type reportFile struct {
 }
 
 // files are those of a version, for the funder: in every language the report as
-// PDF, its workbook, and the article for a page; and the figures for machines. The
-// PDF has the workbook and the figures in it.
+// PDF, its workbook, and the article for a page; and the figures and the texts for machines. The
+// PDF has the workbook and the figures in it. The hash of the data is that of the
+// figures and of what the report says (seal.DataHash).
 func (m *material) files(asOf results.Date) []reportFile {
-	const figuresName = "figures.json"
 	figures := once(func(w io.Writer) error {
 		figures, err := reports.Figures(m.dossier, m.options(i18n.English, reports.Funder, asOf))
 		if err != nil {
@@ -293,12 +304,15 @@ func (m *material) files(asOf results.Date) []reportFile {
 				return err
 			}
 			return pdf.Render(w, d, pdf.Options{Attachments: []pdf.Attachment{
-				pdf.Workbook(&d, name+".xlsx", book), pdf.Figures(&d, figuresName, data),
+				pdf.Workbook(&d, name+".xlsx", book), pdf.Figures(&d, seal.FiguresFile, data),
 			}})
 		}
 		all = append(all, reportFile{name + ".pdf", in(withFiles)}, reportFile{name + ".xlsx", workbook.write}, reportFile{name + ".html", in(m.article)})
 	}
-	return append(all, reportFile{figuresName, figures.write})
+	narratives := func(w io.Writer) error {
+		return bundle.EncodeNarratives(w, m.dossier.Project.Code, m.dossier.Narratives)
+	}
+	return append(all, reportFile{seal.FiguresFile, figures.write}, reportFile{seal.NarrativesFile, narratives})
 }
 
 // A madeFile is a file that is made when it is first needed, and kept.
@@ -336,14 +350,18 @@ func (m *material) article(w io.Writer, d reports.Document) error {
 // project has been changed since then.
 func (c *change) fix(report *partnership.ProjectReport, made sealed) (err error) {
 	if !made.isFor(c.chain.Value, c.Today()) {
-		if made, err = c.seal(c.ctx, report.Project, report.Period, report.Version); err != nil {
+		if made, err = c.seal(c.ctx, *report); err != nil {
 			return err
 		}
 	}
 	report.AsOf, report.Form = made.asOf, made.form.Name
 	report.Narratives = made.dossier.Narratives
+	manifest, err := c.sign(report, made)
+	if err != nil {
+		return err
+	}
 	report.Files = nil
-	for _, file := range made.files {
+	for _, file := range append(slices.Clip(made.files), manifest) {
 		report.Files = append(report.Files, file.Name)
 		if err := c.record(file); err != nil {
 			return err

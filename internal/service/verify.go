@@ -8,6 +8,7 @@ import (
 
 	"tulos/internal/partnership"
 	"tulos/internal/results"
+	"tulos/internal/seal"
 	"tulos/internal/store"
 	"tulos/internal/store/archive"
 )
@@ -17,6 +18,9 @@ type Verification struct {
 	Chains, Audits, Documents, Tallies, Files int
 	// Unrecorded files are of changes that were broken off; they do no harm.
 	Unrecorded int
+	// Seals are the sealed reports whose signatures were checked; Unsigned are
+	// those that were submitted before there were any.
+	Seals, Unsigned int
 	// Unfinished are projects whose import was broken off; nobody sees them.
 	Unfinished  []partnership.ProjectCode
 	Differences []Difference
@@ -36,6 +40,9 @@ type Difference struct {
 // entries refer to, and reads all files.
 func Verify(ctx context.Context, r store.Reader, project partnership.ProjectCode) (Verification, error) {
 	v := &verifier{ctx: ctx, reader: r}
+	if err := v.readKeys(); err != nil {
+		return Verification{}, err
+	}
 	chains, err := v.chains(project)
 	if err != nil {
 		return Verification{}, err
@@ -61,7 +68,9 @@ type verifier struct {
 	checker  *partnership.Checker
 	counter  *partnership.Counter
 	refs     map[string]bool
-	files    map[string]string // the hash of each attachment
+	files    map[string]partnership.Attachment
+	keys     seal.Keys    // by which sealed reports are checked
+	keySince results.Date // the day of the oldest of them
 }
 
 type place struct{ collection, id string }
@@ -120,7 +129,8 @@ func (v *verifier) differ(message string, args ...any) {
 func (v *verifier) verify(chain partnership.Chain) error {
 	*v = verifier{
 		ctx: v.ctx, reader: v.reader, found: v.found, chain: chain.Project,
-		last: map[place]state{}, imported: "0", refs: map[string]bool{}, files: map[string]string{},
+		last: map[place]state{}, imported: "0", refs: map[string]bool{}, files: map[string]partnership.Attachment{},
+		keys: v.keys, keySince: v.keySince,
 	}
 	v.found.Chains++
 	if err := v.walk(chain); err != nil {
@@ -297,16 +307,6 @@ func filesOf(e any) []string {
 		}
 	}
 	return names
-}
-
-// report checks that the files of a report are there.
-func (v *verifier) report(r *partnership.ProjectReport) error {
-	for _, name := range r.Files {
-		if _, ok := v.files[name]; !ok {
-			v.differ("verify.file-unknown", "Ref", fmt.Sprintf("%d/%d", r.Period, r.Version), "File", name)
-		}
-	}
-	return nil
 }
 
 // tallies holds those that are kept against those made of what was accepted.

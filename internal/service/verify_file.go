@@ -10,7 +10,7 @@ import (
 
 // attachment reads a file to its end and holds it against its record.
 func (v *verifier) attachment(a *partnership.Attachment) error {
-	v.files[a.Name] = a.SHA256
+	v.files[a.Name] = *a
 	v.found.Files++
 	f, err := v.reader.OpenFile(v.ctx, fileName(v.chain, a.Name))
 	if err == nil {

@@ -74,8 +74,8 @@ func TestReportFromDraftToFunder(t *testing.T) {
 	version := funder.page(reportsOf2 + "/versions/1")
 	says(t, version, "Under way")
 	files := regexp.MustCompile(`href="([^"]+)" download`).FindAllStringSubmatch(version, -1)
-	if len(files) != 9 {
-		t.Fatalf("%d files, want a PDF and a workbook in each of four languages, and the figures", len(files))
+	if len(files) != 11 {
+		t.Fatalf("%d files, want a PDF and a workbook in each of four languages, and figures, texts and the manifest", len(files))
 	}
 	for _, f := range files {
 		s.downloads(funder, f[1])

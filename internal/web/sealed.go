@@ -27,7 +27,7 @@ type versionView struct {
 	Path         string
 	SupersededBy int // the next version that was submitted
 	Files        []languageFiles
-	Data         *fileView // for machines
+	Data         []fileView // for machines
 }
 
 // languageFiles are the files of a version in a language.
@@ -79,7 +79,8 @@ func (r *request) addFiles(v *versionView, files []partnership.Attachment) {
 		}
 		language := languageOf(name)
 		if language == "" {
-			v.Data = &file
+			file.Kind = strings.TrimSuffix(name, path.Ext(name))
+			v.Data = append(v.Data, file)
 			continue
 		}
 		n := slices.IndexFunc(v.Files, func(l languageFiles) bool { return l.Code == language })
