@@ -127,14 +127,11 @@ func (r repeating) Read(p []byte) (int, error) {
 	return copy(p, bytes.Repeat([]byte(r), len(p)/len(r)+1)), nil
 }
 
-// TestHostileFiles gives files of the greatest size that are wrong all over; the
-// memory that is kept stays in proportion to what is listed, not to what is wrong.
+// TestHostileFiles gives large files that are wrong all over; the memory that is kept
+// stays in proportion to what is listed, not to what is wrong.
 func TestHostileFiles(t *testing.T) {
-	if testing.Short() {
-		t.Skip("files of 64 MiB")
-	}
 	fill := func(before, unit, after string) []byte {
-		n := (bundle.MaxSize - len(before) - len(after)) / len(unit)
+		n := (bundle.MaxSize/8 - len(before) - len(after)) / len(unit)
 		return []byte(before + strings.Repeat(unit, n) + after)
 	}
 	tests := []struct {
@@ -160,7 +157,7 @@ func TestHostileFiles(t *testing.T) {
 			var m runtime.MemStats
 			runtime.GC()
 			runtime.ReadMemStats(&m)
-			if kept := m.HeapAlloc; kept > 512<<20 {
+			if kept := m.HeapAlloc; kept > 64<<20 {
 				t.Errorf("%d MiB are kept", kept>>20)
 			}
 			runtime.KeepAlive(problems)
