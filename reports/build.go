@@ -38,6 +38,10 @@ type Options struct {
 	// Photo reads a file of evidence; nil leaves photos out.
 	Photo   func(file string) ([]byte, error)
 	IsDraft bool // marked on every page
+	// Address is that of the installation in a browser, without a slash at the end; empty
+	// leaves links to it out of the workbook.
+	Address string
+	HXL     bool // tags of the Humanitarian Exchange Language stand in the workbook
 }
 
 // check refuses periods that the project does not have.
@@ -83,12 +87,7 @@ func Build(d *partnership.Dossier, def Definition, o Options) (Document, error) 
 		doc.Mark = words.Text("report.draft", nil)
 	}
 	doc.Blocks = b.sections()
-	for _, s := range def.Sheets {
-		name := b.worded(s.Name)
-		sheet := Sheet{Name: sheetName(name.String()), Blocks: []Block{Heading{Level: 1, Text: name}}}
-		sheet.Blocks = append(sheet.Blocks, sheetKinds[s.Kind].build(b, s)...)
-		doc.Sheets = append(doc.Sheets, sheet)
-	}
+	doc.Sheets = b.sheets()
 	return doc, nil
 }
 
@@ -158,6 +157,8 @@ var sheetKinds = map[string]kind{
 	"workplan":     {build: (*builder).workplanSheet, columns: has(planColumns)},
 	"evidence":     {build: (*builder).evidenceSheet, columns: has(evidenceColumns)},
 	"method":       {build: (*builder).methodSheet},
+	"checks":       {build: (*builder).checksSheet},
+	"dictionary":   {build: (*builder).dictionarySheet},
 }
 
 // A builder holds what all sections need.
@@ -174,6 +175,8 @@ type builder struct {
 	planned Logged                                // accepted so far, once counted
 	names   map[results.PartnerID]string
 	dated   results.Date // of the newest entry that counts
+
+	described []description // sheets that the dictionary explains
 }
 
 func newBuilder(d *partnership.Dossier, o Options, words *i18n.Localizer) *builder {

@@ -9,7 +9,7 @@ import (
 
 // A column of a table over some kind of row.
 type column[T any] struct {
-	head  string // message key
+	head  string // message key: "report." and what the column holds
 	width float64
 	align Align
 	cell  func(*builder, T) Cell
@@ -20,12 +20,17 @@ func table[T any](b *builder, known map[string]column[T], names []string, items 
 	var t Table
 	for _, name := range names {
 		c := known[name]
-		t.Columns = append(t.Columns, Column{Head: b.Text(c.head, nil), Width: c.width, Align: c.align})
+		t.Columns = append(t.Columns, b.headed(c.head, c.width, c.align))
 	}
 	for _, item := range items {
 		t.Rows = append(t.Rows, row(b, known, names, item))
 	}
 	return t
+}
+
+// headed is a column whose head is a message: "report." and what the column holds.
+func (b *builder) headed(head string, width float64, align Align) Column {
+	return Column{Head: b.Text(head, nil), Width: width, Align: align, key: strings.TrimPrefix(head, "report.")}
 }
 
 func row[T any](b *builder, known map[string]column[T], names []string, item T) Row {

@@ -137,7 +137,9 @@ func (b *builder) logframe(s Section) []Block {
 	return append(b.opened(s), b.frameTable(s))
 }
 
-func (b *builder) logframeSheet(s Section) []Block { return []Block{b.frameTable(s)} }
+func (b *builder) logframeSheet(s Section) []Block {
+	return []Block{table(b, frameColumns, s.Columns, b.frameRows())}
+}
 
 func (b *builder) frameTable(s Section) Table {
 	t := table(b, frameColumns, s.Columns, b.frameRows())

@@ -1,6 +1,59 @@
 package reports
 
-import "tulos/internal/results"
+import (
+	"net/url"
+	"slices"
+	"strings"
+	"unicode"
+
+	"tulos/internal/results"
+)
+
+// sheets are those of the workbook, with names for their tables.
+func (b *builder) sheets() []Sheet {
+	all := make([]Sheet, len(b.def.Sheets))
+	for n, s := range b.def.Sheets {
+		if s.Kind != dictionary {
+			all[n] = b.sheet(s)
+		}
+	}
+	for n, s := range b.def.Sheets {
+		if s.Kind == dictionary {
+			all[n] = b.sheet(s)
+		}
+	}
+	return all
+}
+
+func (b *builder) sheet(s Section) Sheet {
+	name := b.worded(s.Name)
+	sheet := Sheet{Name: sheetName(name.String()), Blocks: []Block{Heading{Level: 1, Text: name}}}
+	for _, block := range sheetKinds[s.Kind].build(b, s) {
+		if t, ok := block.(Table); ok && t.Anchor == "" && s.Kind != "summary" {
+			t.Anchor, t.Name = tableOf(s.Kind), strings.ToUpper(s.Kind[:1])+s.Kind[1:]
+			if s.Kind != dictionary {
+				b.tag(t.Columns, s.Kind)
+				b.described = append(b.described, description{s.Kind, sheet.Name, t.Columns})
+			}
+			block = t
+		}
+		sheet.Blocks = append(sheet.Blocks, block)
+	}
+	return sheet
+}
+
+// tableOf is the anchor of the table of a kind of sheet.
+func tableOf(kind string) string { return "sheet-" + kind }
+
+// bookName is a name that cells of a workbook can have.
+func bookName(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < 0x80 && (unicode.IsLetter(r) || unicode.IsDigit(r)) || r == '.' {
+			return r
+		}
+		return '_'
+	}, s)
+}
 
 // summarySheet is the first sheet: what the report is of, and how it stands.
 func (b *builder) summarySheet(_ Section) []Block {
@@ -25,7 +78,15 @@ func (b *builder) summarySheet(_ Section) []Block {
 }
 
 func (b *builder) resultsSheet(s Section) []Block {
-	return []Block{table(b, indicatorColumns, s.Columns, b.allStandings())}
+	t := table(b, indicatorColumns, s.Columns, b.allStandings())
+	for n, st := range b.allStandings() {
+		for k, column := range s.Columns {
+			if of := map[string]string{"this-period": "Value", "cumulative": "Cumulative", "target": "Target"}[column]; of != "" {
+				t.Rows[n].Cells[k].Book = &InBook{Name: bookName(of + "_" + string(st.indicator.Code))}
+			}
+		}
+	}
+	return []Block{t}
 }
 
 // periodsSheet has a row for each indicator and period up to the report's last.
@@ -76,12 +137,12 @@ func (b *builder) partnersSheet(_ Section) []Block {
 
 // breakdownSheet has a row for each cell, with a column for each dimension.
 func (b *builder) breakdownSheet(_ Section) []Block {
-	t := Table{Columns: []Column{{Head: b.Text("report.code", nil), Width: 2}, {Head: b.Text("report.indicator", nil), Width: 6}}}
+	t := Table{Columns: []Column{b.headed("report.code", 2, Start), b.headed("report.indicator", 6, Start)}}
 	for _, d := range b.project.Dimensions {
-		t.Columns = append(t.Columns, Column{Head: b.plain(d.Title), Width: 3})
+		t.Columns = append(t.Columns, Column{Head: b.plain(d.Title), Width: 3, key: dimensionKey + string(d.Key)})
 	}
 	for _, head := range []string{"report.this-period", "report.cumulative", "report.numerator", "report.denominator"} {
-		t.Columns = append(t.Columns, Column{Head: b.Text(head, nil), Width: 2, Align: End})
+		t.Columns = append(t.Columns, b.headed(head, 2, End))
 	}
 	var withheld []Block
 	for _, s := range b.allStandings() {
@@ -115,10 +176,23 @@ func (b *builder) cellRow(i *results.Indicator, cell results.CellRow) Row {
 	return Row{Cells: append(cells, b.cellFigure(i, cell.Value), b.cellFigure(i, cell.Cumulative), count(cell.Numerator), count(cell.Denominator))}
 }
 
+// pageOf is the address of an activity's page, or empty.
+func (b *builder) pageOf(a logged) string {
+	if b.options.Address == "" {
+		return ""
+	}
+	return b.options.Address + "/projects/" + url.PathEscape(string(b.project.Code)) + "/activities/" + url.PathEscape(a.Ref)
+}
+
 func (b *builder) activitiesSheet(s Section) []Block {
 	t := table(b, activityColumns, s.Columns, nil)
+	reference := slices.Index(s.Columns, "reference")
 	for _, a := range b.logged {
-		t.Rows = append(t.Rows, b.activityRow(s, a))
+		r := b.activityRow(s, a)
+		if reference >= 0 {
+			r.Cells[reference].Text = Text{{Text: a.Ref, URL: b.pageOf(a)}}
+		}
+		t.Rows = append(t.Rows, r)
 	}
 	return []Block{t}
 }

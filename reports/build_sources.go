@@ -152,8 +152,16 @@ func (b *builder) evidence(s Section) []Block {
 		}
 		return append(b.opened(s), Paragraph{Text: Plain(b.Text("report.no-evidence", nil))})
 	}
-	t := table(b, evidenceColumns, s.Columns, nil)
+	t := b.evidenceTable(s, proofs)
 	t.Anchor = "table-evidence"
+	return append(b.opened(s), t)
+}
+
+func (b *builder) evidenceSheet(s Section) []Block { return []Block{b.evidenceTable(s, b.proofs())} }
+
+// evidenceTable is where counts of evidence lead.
+func (b *builder) evidenceTable(s Section, proofs []proof) Table {
+	t := table(b, evidenceColumns, s.Columns, nil)
 	for _, p := range proofs {
 		r := row(b, evidenceColumns, s.Columns, p)
 		if p.isFirst {
@@ -161,9 +169,5 @@ func (b *builder) evidence(s Section) []Block {
 		}
 		t.Rows = append(t.Rows, r)
 	}
-	return append(b.opened(s), t)
-}
-
-func (b *builder) evidenceSheet(s Section) []Block {
-	return []Block{table(b, evidenceColumns, s.Columns, b.proofs())}
+	return t
 }

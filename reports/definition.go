@@ -26,6 +26,7 @@ type Definition struct {
 	About    Wording   `yaml:"about"` // whom it is for, told where it is chosen
 	Sections []Section `yaml:"sections"`
 	Sheets   []Section `yaml:"sheets"`
+	HXL      bool      `yaml:"hxl"` // tags stand in the workbook
 }
 
 // A Section is a part of the report, or a sheet of its workbook.

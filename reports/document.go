@@ -169,6 +169,7 @@ type Status struct {
 // Indicator names and the like stand in the first column: it heads the row.
 type Table struct {
 	Anchor  string
+	Name    string // of its cells in a workbook: letters, digits, "_" and "."
 	Caption Text
 	Columns []Column
 	Rows    []Row
@@ -190,8 +191,11 @@ const (
 // A Column of a table. Widths are shares of the table's width.
 type Column struct {
 	Head  string
+	Tag   string // HXL hashtag: stands below the head where any column has one
 	Width float64
 	Align Align
+
+	key string // what it holds, the same in every language
 }
 
 // A Row of a table. A group row has one cell, which names the rows below it
@@ -211,6 +215,21 @@ type Cell struct {
 	Day    *Day
 	Status *Status  // drawn before the text, which is its word
 	Bar    *float64 // drawn under the text: a share, 1 is a full bar, clipped to 0..1
+	Book   *InBook  // what else a workbook has of it
+}
+
+// InBook is what a cell has in a workbook beside its value.
+type InBook struct {
+	Name    string // of the cell: letters, digits, "_" and "."; the first of equal ones counts
+	Formula *Formula
+}
+
+// A Formula works a cell's number out once more, for readers who check it: it is the
+// sum of a column of another table, over the rows whose first cell is that of this row;
+// or, without a table, one column of this row less another.
+type Formula struct {
+	Table        string // its anchor
+	Column, Less int    // from 0
 }
 
 // A Number is an exact decimal ("-1234.5": no grouping, no exponent, "." as

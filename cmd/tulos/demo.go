@@ -61,7 +61,7 @@ func (s *session) prepareDemo(ctx context.Context, e store.Engine) ([]web.Person
 		return nil, err
 	}
 	defer demo.Close()
-	uses := s.service(e, nil)
+	uses := s.service(e, nil, "")
 	done, err := uses.Import(ctx, service.Operator(), demo, service.ImportOptions{})
 	switch {
 	case service.IsKind(err, service.NotPossible):

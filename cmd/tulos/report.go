@@ -27,6 +27,7 @@ type reportCommand struct {
 	Language   string   `default:"en" help:"Language of the report: en, fi, sv, lv, et, lt, pl, de, da, nb, is, ru, uk."`
 	Audience   string   `default:"partnership" enum:"partnership,funder" help:"Who reads it: partnership, funder."`
 	Format     []string `default:"pdf,xlsx" help:"Files to write: pdf, xlsx."`
+	HXL        bool     `name:"hxl" help:"Put a row of HXL tags below the heads of the workbook's tables."`
 	AsOf       string   `placeholder:"DATE" help:"Day the report stands on (default: today)."`
 	Out        string   `required:"" placeholder:"DIR" help:"Folder to write to; made if it is not there."`
 }
@@ -115,7 +116,7 @@ func (c *reportCommand) Run(s *session) error {
 }
 
 func (c *reportCommand) options(s *session) (reports.Definition, reports.Options, error) {
-	options := reports.Options{Language: i18n.Language(c.Language), Audience: reports.Audience(c.Audience), IsDraft: c.Draft}
+	options := reports.Options{Language: i18n.Language(c.Language), Audience: reports.Audience(c.Audience), IsDraft: c.Draft, HXL: c.HXL}
 	definition, err := s.definition(c.Definition)
 	if err != nil {
 		return definition, options, err

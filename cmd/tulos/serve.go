@@ -83,7 +83,7 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 	if err != nil {
 		return err
 	}
-	uses, address := s.service(engine, forms), "http://"+listener.Addr().String()
+	uses, address := s.service(engine, forms, settings.Address), "http://"+listener.Addr().String()
 	if err := uses.MakeSealKey(s.ctx); err != nil {
 		return err
 	}

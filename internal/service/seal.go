@@ -36,6 +36,7 @@ type material struct {
 	accepted map[results.PartnerID]bool
 	missing  []string // sections that must be written, and are not
 	messages *i18n.Catalog
+	address  string // of the installation
 	isDraft  bool
 }
 
@@ -54,7 +55,10 @@ func (s *Service) gather(ctx context.Context, project partnership.ProjectCode, p
 	if err != nil {
 		return nil, orNotFound(err, "error.no-such-project", "Project", string(project))
 	}
-	m := &material{chain: chain.Value, period: period, dossier: setup.Value.Dossier(), photo: s.photo(ctx, project), messages: s.Messages}
+	m := &material{
+		chain: chain.Value, period: period, dossier: setup.Value.Dossier(),
+		photo: s.photo(ctx, project), messages: s.Messages, address: s.Address,
+	}
 	if m.form, err = s.reportForm(ctx, r, &setup.Value, period); err != nil {
 		return nil, err
 	}
@@ -155,7 +159,7 @@ func (m *material) build(l i18n.Language, audience reports.Audience, asOf result
 func (m *material) options(l i18n.Language, audience reports.Audience, asOf results.Date) reports.Options {
 	return reports.Options{
 		Language: l, From: m.period, To: m.period, Audience: audience, AsOf: asOf, Tallies: m.tallies, Messages: m.messages,
-		Logged: m.logged, Photo: m.photo, IsDraft: m.isDraft,
+		Logged: m.logged, Photo: m.photo, IsDraft: m.isDraft, Address: m.address,
 	}
 }
 

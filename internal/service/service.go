@@ -22,6 +22,9 @@ type Config struct {
 	Messages *i18n.Catalog
 	// Forms are those that reports can have; nil are the shipped ones.
 	Forms *reports.Library
+	// Address is that of the installation in a browser, without a slash at the end, for
+	// links in workbooks of reports; it may be empty.
+	Address string
 }
 
 // A Service has the use cases. It is safe for use by many goroutines.

@@ -17,13 +17,15 @@ type book struct {
 	styles   *styles
 	sheets   []*sheet
 	places   map[string]string // where anchors are, as a link says it
-	lists    int               // tables that can be filtered, so far
-	charts   int               // so far
+	tables   map[string]tablePlace
+	named    map[string]bool // names of cells, in small letters
+	lists    int             // tables that can be filtered, so far
+	charts   int             // so far
 }
 
 // newBook lays out every sheet of the document.
 func newBook(d reports.Document) (*book, error) {
-	b := &book{document: d, places: map[string]string{}}
+	b := &book{document: d, places: map[string]string{}, tables: map[string]tablePlace{}, named: map[string]bool{}}
 	for _, from := range d.Sheets {
 		s, err := newSheet(b, from)
 		if err != nil {
@@ -33,6 +35,7 @@ func newBook(d reports.Document) (*book, error) {
 		for i, x := range s.blocks {
 			b.place(x.name(), s, s.tops[i])
 			if t, ok := x.(*table); ok {
+				b.placeTable(s, t, s.tops[i])
 				t.placeRows(b, s, s.tops[i])
 			}
 		}

@@ -83,7 +83,7 @@ func sameFigure(c reports.Cell, p reports.Point) bool {
 // source names the cells of the place.
 func (p *place) source(s *sheet, c *chart) source {
 	head := p.table.head(s, s.top(p.table))
-	first := head + 1 + p.first
+	first := p.table.first(s, s.top(p.table)) + p.first
 	last := first + len(c.Categories) - 1
 	out := source{categories: s.area(0, first, last)}
 	for i, column := range p.columns {

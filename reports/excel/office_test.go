@@ -20,7 +20,7 @@ import (
 // every cell of every sheet holds what it held.
 func TestLibreOffice(t *testing.T) {
 	before := render(t, sampleReport())
-	was, is := open(t, before), open(t, convert(t, before, "xlsx"))
+	was, is := open(t, before), open(t, testtool.Convert(t, before, "xlsx", "xlsx"))
 	if diff := cmp.Diff(was.GetSheetList(), is.GetSheetList()); diff != "" {
 		t.Fatalf("sheets (-was +is):\n%s", diff)
 	}
@@ -69,7 +69,7 @@ func chartsIn(f *excelize.File) int {
 // every page has its number.
 func TestNothingIsCut(t *testing.T) {
 	pdftotext := testtool.Look(t, "pdftotext")
-	pdf := convert(t, render(t, sampleReport()), "pdf")
+	pdf := testtool.Convert(t, render(t, sampleReport()), "xlsx", "pdf")
 	cmd := exec.CommandContext(t.Context(), pdftotext, "-layout", "-", "-")
 	cmd.Stdin = bytes.NewReader(pdf)
 	out, err := cmd.Output()
@@ -121,8 +121,8 @@ var fixedHeights = regexp.MustCompile(`<meta:generator>.*</meta:generator>| styl
 // that only for files that it thinks somebody else wrote.
 func optimal(t *testing.T, file []byte) []byte {
 	t.Helper()
-	flat := convert(t, file, "fods")
-	return convertFrom(t, fixedHeights.ReplaceAll(flat, nil), "fods", "xlsx")
+	flat := testtool.Convert(t, file, "xlsx", "fods")
+	return testtool.Convert(t, fixedHeights.ReplaceAll(flat, nil), "fods", "xlsx")
 }
 
 // wordySheet has texts of all lengths, in the alphabets of the reports.

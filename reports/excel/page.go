@@ -27,18 +27,19 @@ func (b *book) setView(s *sheet) error {
 	if !ok {
 		return nil
 	}
+	last := head + t.tagRow()
 	if s.above(t) <= tallestHead {
 		err := b.file.SetPanes(s.name, &excelize.Panes{
-			Freeze: true, YSplit: head, TopLeftCell: cellName(0, head+1), ActivePane: "bottomLeft",
-			Selection: []excelize.Selection{{SQRef: cellName(0, head+1), ActiveCell: cellName(0, head+1), Pane: "bottomLeft"}},
+			Freeze: true, YSplit: last, TopLeftCell: cellName(0, last+1), ActivePane: "bottomLeft",
+			Selection: []excelize.Selection{{SQRef: cellName(0, last+1), ActiveCell: cellName(0, last+1), Pane: "bottomLeft"}},
 		})
 		if err != nil {
 			return err
 		}
 	}
-	row := strings.TrimPrefix(absolute(0, head), "$A")
+	row := func(n int) string { return strings.TrimPrefix(absolute(0, n), "$A") }
 	return b.file.SetDefinedName(&excelize.DefinedName{
-		Name: "_xlnm.Print_Titles", RefersTo: s.quoted() + "!" + row + ":" + row, Scope: s.name,
+		Name: "_xlnm.Print_Titles", RefersTo: s.quoted() + "!" + row(head) + ":" + row(last), Scope: s.name,
 	})
 }
 

@@ -135,25 +135,3 @@ func openpyxl(tb testing.TB, file []byte, script string, into any) {
 		tb.Fatalf("openpyxl printed %s: %v", out, err)
 	}
 }
-
-// convert has LibreOffice open the workbook and save it in another format.
-func convert(tb testing.TB, file []byte, format string) []byte {
-	tb.Helper()
-	return convertFrom(tb, file, "xlsx", format)
-}
-
-func convertFrom(tb testing.TB, file []byte, from, format string) []byte {
-	tb.Helper()
-	soffice := testtool.Look(tb, "soffice")
-	to := tb.TempDir()
-	cmd := exec.CommandContext(tb.Context(), soffice, "-env:UserInstallation=file://"+tb.TempDir(),
-		"--headless", "--convert-to", format, "--outdir", to, save(tb, file, from))
-	if out, err := cmd.CombinedOutput(); err != nil {
-		tb.Fatalf("soffice: %v\n%s", err, out)
-	}
-	b, err := os.ReadFile(filepath.Join(to, "report."+format))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return b
-}

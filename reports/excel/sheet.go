@@ -187,7 +187,7 @@ const tallestHead = 240.0
 
 // above is the height of what stands over the rows of the main table.
 func (s *sheet) above(t *table) float64 {
-	height := t.headHeight(s)
+	height := t.headHeight(s) + float64(t.tagRow())*(lineHeight+rowAir)
 	if t.caption != nil {
 		height += t.caption.height(s)
 	}

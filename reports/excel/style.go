@@ -90,6 +90,7 @@ const (
 	labelText
 	caption
 	columnHead
+	tagCell
 	tableCell
 	groupCell
 	totalCell
@@ -133,7 +134,7 @@ func (r role) font() font {
 		return font{face: face{size: textSize, bold: true}, colour: mainColour}
 	case leadText:
 		return font{face: face{size: 12.5}, colour: inkColour}
-	case noteText, figureNote:
+	case noteText, figureNote, tagCell:
 		return font{face: face{size: 10}, colour: mutedColour}
 	case quoteText:
 		return font{face: face{size: textSize}, italic: true, colour: inkColour}
@@ -152,7 +153,7 @@ func (r role) fill() string {
 	switch r {
 	case columnHead:
 		return mainColour
-	case groupCell, totalCell:
+	case groupCell, totalCell, tagCell:
 		return paleColour
 	default:
 		return ""
@@ -169,7 +170,7 @@ func (r role) borders() []excelize.Border {
 			border("top", mainColour, thin),
 			border("bottom", mainColour, thin),
 		}
-	case tableCell, groupCell, figureLabel, figureValue, figureNote, figureStatus:
+	case tableCell, tagCell, groupCell, figureLabel, figureValue, figureNote, figureStatus:
 		return []excelize.Border{border("bottom", ruleColour, thin)}
 	default:
 		return nil
@@ -185,7 +186,7 @@ const centre = "center" // as the format spells it
 // vertical is where a cell's text stands in a row that is higher.
 func (r role) vertical() string {
 	switch r {
-	case figureLabel, figureValue, figureNote, figureStatus, tableCell, groupCell, totalCell, columnHead, noteText:
+	case figureLabel, figureValue, figureNote, figureStatus, tableCell, tagCell, groupCell, totalCell, columnHead, noteText:
 		return centre
 	case heading1, heading2, heading3, heading4, caption:
 		return "bottom"
@@ -241,7 +242,7 @@ func (l look) indent() int {
 	switch l.role {
 	case quoteText:
 		return 1
-	case columnHead, tableCell, groupCell, totalCell, figureNote, figureStatus:
+	case columnHead, tagCell, tableCell, groupCell, totalCell, figureNote, figureStatus:
 		if l.align == reports.Start {
 			return 1
 		}

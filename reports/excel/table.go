@@ -3,6 +3,7 @@ package excel
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -102,12 +103,20 @@ func (t *table) length() int { return len(t.Rows) + t.more }
 
 func (t *table) name() string { return t.Anchor }
 
+// listHead is what heads a column of a list: what stands right above its rows.
+func (t *table) listHead(column int) string {
+	if t.tagRow() > 0 {
+		return clean(t.Columns[column].Tag)
+	}
+	return clean(t.Columns[column].Head)
+}
+
 // list counts the rows before the totals, where the table is a plain list that
 // is not seen at a glance: without groups, with heads that all differ.
 func (t *table) list() int {
 	heads := map[string]bool{}
-	for _, c := range t.Columns {
-		head := strings.ToLower(clean(c.Head))
+	for i := range t.Columns {
+		head := strings.ToLower(t.listHead(i))
 		if head == "" || strings.TrimSpace(head) != head || strings.Contains(head, "\n") || units(head) > 255 || heads[head] {
 			return 0
 		}
@@ -139,6 +148,9 @@ func (t *table) want(c *columns) {
 			wanted = max(least, wanted/2+2)
 		}
 		c.want(i, least, min(wanted, widestText))
+		if col.Tag != "" {
+			c.wantFixed(i, tagCell.font().width(clean(col.Tag))+t.air(i)+t.headAir(i))
+		}
 	}
 	for _, r := range t.Rows {
 		t.wantRow(c, r)
@@ -196,8 +208,19 @@ func (t *table) head(s *sheet, top int) int {
 	return top + t.caption.rows(s)
 }
 
+// tagRow is 1 if a row of tags stands below the heads.
+func (t *table) tagRow() int {
+	if slices.ContainsFunc(t.Columns, func(c reports.Column) bool { return c.Tag != "" }) {
+		return 1
+	}
+	return 0
+}
+
+// first is the first row below the heads and tags, where the table begins at top.
+func (t *table) first(s *sheet, top int) int { return t.head(s, top) + 1 + t.tagRow() }
+
 func (t *table) rows(s *sheet) int {
-	n := t.head(s, 0) + 1 + max(t.length(), 1) + 1
+	n := t.first(s, 0) + max(t.length(), 1) + 1
 	for _, p := range t.notes {
 		n += p.rows(s)
 	}
@@ -206,7 +229,7 @@ func (t *table) rows(s *sheet) int {
 
 // placeRows notes where rows with an anchor are.
 func (t *table) placeRows(b *book, s *sheet, top int) {
-	first := t.head(s, top) + 1
+	first := t.first(s, top)
 	for i, r := range t.Rows {
 		b.place(r.Anchor, s, first+i)
 	}
@@ -216,7 +239,7 @@ func (t *table) prepare(b *book, s *sheet, top int) error {
 	if t.caption != nil {
 		s.link(t.caption.text, cellName(0, top))
 	}
-	first := t.head(s, top) + 1
+	first := t.first(s, top)
 	for i, r := range t.Rows {
 		for k, c := range r.Cells {
 			s.link(c.Text, cellName(k, first+i))
@@ -232,6 +255,9 @@ func (t *table) prepare(b *book, s *sheet, top int) error {
 	if err := t.addBars(b.file, s, first); err != nil {
 		return err
 	}
+	if err := t.nameCells(b, s, top); err != nil {
+		return err
+	}
 	return t.addList(b, s, first-1)
 }
 
@@ -241,9 +267,9 @@ func (t *table) addList(b *book, s *sheet, head int) error {
 	if t.listed == 0 {
 		return nil
 	}
-	for i, c := range t.Columns {
-		if err := b.file.SetCellStr(s.name, cellName(i, head), clean(c.Head)); err != nil {
-			return fmt.Errorf("column head %q: %w", c.Head, err)
+	for i := range t.Columns {
+		if err := b.file.SetCellStr(s.name, cellName(i, head), t.listHead(i)); err != nil {
+			return fmt.Errorf("column head %q: %w", t.listHead(i), err)
 		}
 	}
 	b.lists++
@@ -341,10 +367,17 @@ func (t *table) headHeight(s *sheet) float64 {
 }
 
 func (t *table) writeHead(w *writer, s *sheet) error {
+	tags := t.tagRow()
 	for i, c := range t.Columns {
-		w.put(i, cut(clean(c.Head)), look{role: columnHead, align: c.Align, filter: t.listed > 0})
+		w.put(i, cut(clean(c.Head)), look{role: columnHead, align: c.Align, filter: t.listed > 0 && tags == 0})
 	}
-	return w.end(t.headHeight(s))
+	if err := w.end(t.headHeight(s)); err != nil || tags == 0 {
+		return err
+	}
+	for i, c := range t.Columns {
+		w.put(i, cut(clean(c.Tag)), look{role: tagCell, align: c.Align, filter: t.listed > 0})
+	}
+	return w.end(lineHeight + rowAir)
 }
 
 func (t *table) writeRow(w *writer, s *sheet, r reports.Row) error {
@@ -366,7 +399,7 @@ func (t *table) writeRow(w *writer, s *sheet, r reports.Row) error {
 		if err != nil {
 			return fmt.Errorf("column %q: %w", t.Columns[i].Head, err)
 		}
-		w.put(i, value, l)
+		w.putFormula(i, s.book.formula(c, w.row), value, l)
 		if l.format == "" {
 			lines = max(lines, l.font().lines(seen(c), textRoom(widthOf(s.widths, i))-t.air(i)))
 		}

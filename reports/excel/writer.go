@@ -27,7 +27,10 @@ type writer struct {
 
 // put fills the cell of a column, counted from 0. An empty text leaves it
 // blank: charts draw texts as 0.
-func (w *writer) put(column int, value any, l look) {
+func (w *writer) put(column int, value any, l look) { w.putFormula(column, "", value, l) }
+
+// putFormula fills the cell with a formula, if there is one, that comes to the value.
+func (w *writer) putFormula(column int, formula string, value any, l look) {
 	if value == "" {
 		value = nil
 	}
@@ -35,7 +38,7 @@ func (w *writer) put(column int, value any, l look) {
 	for len(w.cells) <= column {
 		w.cells = append(w.cells, nil)
 	}
-	w.cells[column] = excelize.Cell{StyleID: id, Value: value}
+	w.cells[column] = excelize.Cell{StyleID: id, Formula: formula, Value: value}
 }
 
 // style is the number of the style with a look. A column mostly looks as in the row
