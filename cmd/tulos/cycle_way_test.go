@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // TestPartnerReportCycle: staff writes, the manager submits, the lead returns it with
@@ -65,6 +67,72 @@ func TestPartnerReportCycle(t *testing.T) {
 	if tag := value[string](w.tab, `document.querySelector(".tulos-passage .govuk-tag")?.innerText ?? ""`); tag != "Taken over" {
 		w.Errorf("the passage is marked %q", tag)
 	}
+}
+
+// TestPartnerReportSavesItself: what is typed is there after the page was left, in the
+// language it was written in; the form then goes on from there, and another window is
+// told that something has changed.
+func TestPartnerReportSavesItself(t *testing.T) {
+	t.Parallel()
+	w := &way{tab: openTab(t, startDemo(t))}
+	const path = projectPath + "/partner-report/2?partner=drosa-maja"
+	w.as("liga@drosa-maja.example")
+	w.open(path + "&language=en")
+	area := `textarea[name="` + w.names(`textarea[name^="text."]`)[0] + `"]`
+	written := func() string { return value[string](w.tab, fmt.Sprintf(`document.querySelector(%q).value`, area)) }
+	was := written()
+	w.typesInto(area, "Half a sen")
+	w.waits("saved")
+	w.typesInto(area, "tence.")
+	w.waits("saved")
+
+	w.open(path + "&language=lv")
+	other := written()
+	w.typesInto(area, "Puse teikuma.")
+	w.waits("saved")
+	if is := written(); is != other+"Puse teikuma." {
+		w.Errorf("in Latvian: %q", is)
+	}
+
+	w.open(path + "&language=en")
+	if is := written(); is != was+"Half a sentence." {
+		w.Errorf("after the page was left: %q", is)
+	}
+	status := value[int](w.tab, fmt.Sprintf(`fetch(location.href).then(r => r.text()).then(t => {
+		const form = new DOMParser().parseFromString(t, "text/html").querySelector("form[data-autosave]");
+		form.querySelector(%q).value = "Of another window.";
+		return fetch(form.getAttribute("action"), {method: "POST", body: new URLSearchParams(new FormData(form))});
+	}).then(r => r.status)`, area))
+	if status != 200 {
+		w.Fatalf("the other window saves: %d", status)
+	}
+	w.typesInto(area, " More.")
+	w.waits("conflict")
+	w.press(`button[name="then"][value=""]`)
+	w.sees("Of another window.")
+	w.judge("two versions of a partner report", path)
+	w.press(`button[name="then"][value=""]`)
+	w.sees("Saved.")
+	if is := written(); is != was+"Half a sentence. More." {
+		w.Errorf("saved over the other: %q", is)
+	}
+}
+
+// typesInto types at the end of a field of a form that saves itself.
+func (w *way) typesInto(area, text string) {
+	w.Helper()
+	value[int](w.tab, fmt.Sprintf(`(f => {
+		f.focus(); f.setSelectionRange(f.value.length, f.value.length);
+		delete document.querySelector("[data-autosave-status]").dataset.state;
+		return 0;
+	})(document.querySelector(%q))`, area))
+	w.types(text)
+}
+
+// waits waits until the form says how its saving by itself went.
+func (w *way) waits(state string) {
+	w.Helper()
+	w.do("wait until it is "+state, chromedp.WaitVisible(chromedp.CSS(`[data-autosave-status][data-state="`+state+`"]`)))
 }
 
 // inviteStaff invites somebody of an organisation, who is signed in then.

@@ -6,6 +6,10 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tulos/internal/results"
 )
 
 var measurementRef = regexp.MustCompile(`M-[0-9]{4}`)
@@ -156,4 +160,44 @@ func TestMeasurementIsStoredOnce(t *testing.T) {
 	}
 	has(t, staff.page(home+"/work"), refs[0]+" is deleted")
 	hasNot(t, staff.page(home+"/work"), refs[0])
+}
+
+// TestMeasurementInASecondLanguage: what is said in one language stays when it is said
+// in another, and a text that is said to be in another language moves there.
+func TestMeasurementInASecondLanguage(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	staff := s.as("staff")
+	list := home + "/measurements"
+	form := staff.form(staff.page(list+"/new?indicator=OP3.3"), list)
+	form.Set("date", "2026-11-10")
+	form.Set("language", "en")
+	form.Set("add.0.text", "They will ask first.")
+	form.Set("do", "save")
+	a := staff.post(list, form)
+	if a.status != http.StatusSeeOther {
+		t.Fatalf("save: %d\n%s", a.status, a.body)
+	}
+	ref := measurementRef.FindString(staff.page(home + "/work"))
+	edit := list + "/" + ref + "/edit"
+	write := func(path, language, text string, want results.Text) {
+		t.Helper()
+		form := staff.form(staff.page(path), edit)
+		form.Set("language", language)
+		form.Set("add.0.text", text)
+		form.Set("do", "save")
+		if a := staff.post(edit, form); a.status != http.StatusSeeOther {
+			t.Fatalf("save in %s: %d\n%s", language, a.status, a.body)
+		}
+		m, err := s.service.Measurement(t.Context(), s.by("staff"), baltic, ref)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, m.Value.Value.Text); diff != "" {
+			t.Errorf("in %s (-want +got):\n%s", language, diff)
+		}
+	}
+	write(edit+"?language=lv", "lv", "Vispirms jautās.", results.Text{"en": "They will ask first.", "lv": "Vispirms jautās."})
+	has(t, staff.page(edit+"?language=lv"), "Vispirms jautās.", "They will ask first.")
+	write(edit+"?language=en", "fi", "Kysyvät ensin.", results.Text{"fi": "Kysyvät ensin.", "lv": "Vispirms jautās."})
 }

@@ -183,6 +183,9 @@ func editPartnerReport(r *request) error {
 	path := withQuery(withQuery(r.partnerReportPath(p.period), "partner", string(p.partner)), "language", p.language)
 	sent := r.writingView(p.writing, path, true)
 	changed := r.sentPassages(&sent)
+	if r.wantsJSON() {
+		return r.autosaveWriting(p.writing, changed)
+	}
 	err = r.Service.WritePassages(r.ctx(), r.by(), r.project(), p.period, p.partner, changed)
 	if status, ok := refusedForm(err); ok {
 		now, failed := r.partnerReporting()

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"crypto/rand"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -157,7 +156,7 @@ func editReport(r *request) error {
 	sent := r.writingView(e.writing, path+"/edit", true)
 	changed := r.sentPassages(&sent)
 	if r.wantsJSON() {
-		return r.autosaveReport(e, changed)
+		return r.autosaveWriting(e.writing, changed)
 	}
 	then := withQuery(path+"/edit", "language", e.language)
 	notice := "writing.saved"
@@ -185,26 +184,6 @@ func editReport(r *request) error {
 	}
 	r.notice(r.words.Text(notice, nil))
 	return r.to(then)
-}
-
-// autosaveReport keeps the sections that have changed, and tells the form what it has
-// seen now.
-func (r *request) autosaveReport(e *reportEditing, changed []service.Passage) error {
-	if err := r.Service.WritePassages(r.ctx(), r.by(), r.project(), e.period, "", changed); err != nil {
-		return err
-	}
-	now, err := r.reportEditing()
-	if err != nil {
-		return err
-	}
-	fields := map[string]string{"key": rand.Text()}
-	for _, p := range changed {
-		stored := now.stored[p.Section]
-		fields["rev."+p.Section] = revision(stored.Rev)
-		fields["was."+p.Section] = mark(stored.Value.Value.Text[now.language])
-	}
-	r.JSON(http.StatusOK, autosaved{Fields: fields})
-	return nil
 }
 
 // takenBy reads the button that takes a passage over.

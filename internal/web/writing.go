@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -175,6 +176,26 @@ func (r *request) sentPassages(v *writingView) []service.Passage {
 		changed = append(changed, service.Passage{Section: s.Name, Seen: r.seenOf(s.Name), Text: results.Text{v.Language.Code: text}})
 	}
 	return changed
+}
+
+// autosaveWriting keeps the sections that have changed, and tells the form what it has
+// seen now.
+func (r *request) autosaveWriting(w *writing, changed []service.Passage) error {
+	if err := r.Service.WritePassages(r.ctx(), r.by(), r.project(), w.period, w.partner, changed); err != nil {
+		return err
+	}
+	now, _, err := r.readWriting(w.project, w.period, w.partner)
+	if err != nil {
+		return err
+	}
+	fields := map[string]string{"key": rand.Text()}
+	for _, p := range changed {
+		stored := now.stored[p.Section]
+		fields["rev."+p.Section] = revision(stored.Rev)
+		fields["was."+p.Section] = mark(stored.Value.Value.Text[now.language])
+	}
+	r.JSON(http.StatusOK, autosaved{Fields: fields})
+	return nil
 }
 
 // seenOf is the revision of a section that the person saw.
