@@ -55,7 +55,7 @@ type commandLine struct {
 	Import      importCommand      `cmd:"" help:"Put a project bundle into the storage, whole or not at all."`
 	Export      exportCommand      `cmd:"" help:"Write a project of the storage as a bundle."`
 	Verify      verifyCommand      `cmd:"" help:"Check what is stored: audit chains, tallies, references, files."`
-	Seal        sealCommand        `cmd:"" help:"Keys of sealed reports."`
+	Seal        sealCommand        `cmd:"" help:"Check files of sealed reports, and manage the keys."`
 	User        userCommand        `cmd:"" help:"Add, list, disable users, and reset their passwords."`
 	Backup      backupCommand      `cmd:"" help:"Write everything that is stored into one file, also while the server runs."`
 	Restore     restoreCommand     `cmd:"" help:"Put a backup into an empty storage."`

@@ -12,7 +12,8 @@ import (
 )
 
 type sealCommand struct {
-	Key sealKeyCommand `cmd:"" help:"Print the public keys by which sealed reports are checked, as PEM."`
+	Key    sealKeyCommand    `cmd:"" help:"Print the public keys by which sealed reports are checked, as PEM."`
+	Verify sealVerifyCommand `cmd:"" help:"Say whether a file of a sealed report is genuine, without the server."`
 }
 
 type sealKeyCommand struct {
