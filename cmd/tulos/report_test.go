@@ -117,39 +117,6 @@ func TestReportTellsTheFigures(t *testing.T) {
 	}
 }
 
-func TestWorkbookHasTheFiguresAsNumbers(t *testing.T) {
-	python := testtool.Python(t, "openpyxl")
-	path := demoReport(t, "--period", "2", "--format", "xlsx")[0]
-	script := `
-import json, sys, openpyxl
-sheet = openpyxl.load_workbook(sys.argv[1])["Results"]
-rows = list(sheet.iter_rows(values_only=True))
-head = next(r for r in rows if "Cumulative" in r)
-code, value = head.index("Code"), head.index("Cumulative")
-print(json.dumps({r[code]: r[value] for r in rows[rows.index(head)+1:] if isinstance(r[value], (int, float))}))`
-	out, err := exec.CommandContext(t.Context(), python, "-W", "ignore", "-c", script, path).CombinedOutput()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
-	var got map[string]float64
-	if err := json.Unmarshal(out, &got); err != nil {
-		t.Fatalf("%v in %s", err, out)
-	}
-	figures := demoFigures(t, 2)
-	for code, figure := range figures {
-		want, err := strconv.ParseFloat(figure, 64)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got[code] != want {
-			t.Errorf("%s is %v in the workbook, %s in the figures", code, got[code], figure)
-		}
-	}
-	if len(got) != len(figures) {
-		t.Errorf("the workbook has %d figures, want %d", len(got), len(figures))
-	}
-}
-
 func TestLibreOfficeOpensTheWorkbook(t *testing.T) {
 	soffice := testtool.Look(t, "soffice")
 	path := demoReport(t, "--period", "2", "--format", "xlsx")[0]
