@@ -14,8 +14,8 @@ import (
 // An Audience is who reads a report.
 type Audience string
 
-// The audiences. Readers outside the partnership do not get breakdowns by which
-// few people could be recognised.
+// The audiences. Readers outside the partnership do not get counts by which few people
+// could be recognised.
 const (
 	Partnership Audience = "partnership"
 	Funder      Audience = "funder"
@@ -173,6 +173,7 @@ type builder struct {
 	rows    map[results.IndicatorCode]results.Row // of the report's period or span
 	logged  []*partnership.Activity               // accepted, of the report's period or span, in order
 	planned Logged                                // accepted so far, once counted
+	veils   map[results.IndicatorCode]*veil       // what readers do not get of breakdowns; nil hides nothing
 	names   map[results.PartnerID]string
 	dated   results.Date // of the newest entry that counts
 
@@ -184,6 +185,7 @@ func newBuilder(d *partnership.Dossier, o Options, words *i18n.Localizer) *build
 		Localizer: words, dossier: d, project: &d.Project, options: o,
 		frame: d.Frame(), tallies: o.Tallies,
 		rows:  map[results.IndicatorCode]results.Row{},
+		veils: map[results.IndicatorCode]*veil{},
 		names: map[results.PartnerID]string{},
 	}
 	if b.tallies == nil {
@@ -191,7 +193,8 @@ func newBuilder(d *partnership.Dossier, o Options, words *i18n.Localizer) *build
 	}
 	for i := range results.Indicators(d.Project.Results) {
 		if i.IsCombined() {
-			b.rows[i.Code] = b.frame.Span(b.tallies, i, o.From, o.To)
+			b.veils[i.Code] = b.veil(i)
+			b.rows[i.Code] = b.veils[i.Code].over(b.frame.Span(b.tallies, i, o.From, o.To))
 		}
 	}
 	for _, org := range d.Organisations {

@@ -14,7 +14,7 @@ func (b *builder) breakdown(s standing) []Block {
 	}
 	i := s.indicator
 	caption := Plain(string(i.Code) + " · " + b.Text("report.breakdown-by", i18n.Args{"Dimension": b.dimensionNames(i)}))
-	if b.isWithheld(s) {
+	if b.veils[i.Code].isWhole() {
 		return []Block{Paragraph{Style: Note, Text: append(caption, Span{Text: ": " + b.Text("report.breakdown-withheld", i18n.Args{
 			"Limit": b.Integer(b.project.SuppressionThreshold()),
 		})})}}
@@ -38,11 +38,14 @@ func (b *builder) breakdown(s standing) []Block {
 	if i.Unique {
 		t.Notes = []Text{Plain(b.Text("report.cells-count-participations", nil))}
 	}
+	if hasMarks(s.row) {
+		t.Notes = append(t.Notes, b.whyHidden())
+	}
 	return []Block{t}
 }
 
 func (b *builder) cellFigure(i *results.Indicator, f results.Figure) Cell {
-	if !f.IsKnown() {
+	if _, isHidden := f.Mark(); !f.IsKnown() && !isHidden {
 		return plainCell("")
 	}
 	return b.figure(i, f)
@@ -52,11 +55,9 @@ func (b *builder) cellFigure(i *results.Indicator, f results.Figure) Cell {
 func (b *builder) remainder(s standing) []Row {
 	within, toDate := b.whole(s)
 	var rows []Row
-	restWithin, restToDate := within, toDate
-	for _, cell := range s.row.Breakdown {
-		restWithin, restToDate = less(restWithin, cell.Value), less(restToDate, cell.Cumulative)
-	}
-	if n, ok := restToDate.Number(); ok && n.Sign() != 0 {
+	restWithin, restToDate := b.rest(s)
+	_, isHidden := restToDate.Mark()
+	if n, ok := restToDate.Number(); isHidden || ok && n.Sign() != 0 {
 		rows = append(rows, Row{Cells: []Cell{
 			plainCell(b.Text("report.not-stated", nil)), b.cellFigure(s.indicator, restWithin), b.cellFigure(s.indicator, restToDate),
 		}})
@@ -64,6 +65,18 @@ func (b *builder) remainder(s standing) []Row {
 	return append(rows, Row{Total: true, Cells: []Cell{
 		plainCell(b.Text("report.total", nil)), b.cellFigure(s.indicator, within), b.cellFigure(s.indicator, toDate),
 	}})
+}
+
+// rest is what no cell states.
+func (b *builder) rest(s standing) (within, toDate results.Figure) {
+	if v := b.veils[s.indicator.Code]; v != nil {
+		return v.rest(s.row.From, s.row.Period), v.rest(1, s.row.Period)
+	}
+	within, toDate = b.whole(s)
+	for _, cell := range s.row.Breakdown {
+		within, toDate = less(within, cell.Value), less(toDate, cell.Cumulative)
+	}
+	return within, toDate
 }
 
 // whole is what the cells are parts of: of people counted once, participations.
@@ -121,48 +134,4 @@ func (b *builder) cellName(by results.By) string {
 		names = append(names, b.category(p))
 	}
 	return joined(names...)
-}
-
-// isWithheld says whether an indicator's breakdown is kept from the reader: it is
-// for readers outside the partnership, where it is by something sensitive, and any
-// count in it, or the change of any from one report to the next, is so small that
-// people could be recognised. All of it is withheld then, and in later reports too,
-// so that nothing small can be worked out from the rest.
-func (b *builder) isWithheld(s standing) bool {
-	if b.options.Audience != Funder || b.project.SuppressionThreshold() == 0 {
-		return false
-	}
-	sensitive := slices.ContainsFunc(s.indicator.Breakdown, func(key results.DimensionKey) bool {
-		return b.dimension(key).Sensitive
-	})
-	if !sensitive {
-		return false
-	}
-	if b.hasSmall(s.indicator, s.row) {
-		return true
-	}
-	for k := results.PeriodNo(1); k <= b.options.To; k++ {
-		if b.hasSmall(s.indicator, b.frame.Span(b.tallies, s.indicator, k, k)) {
-			return true
-		}
-	}
-	return false
-}
-
-// hasSmall says whether a count of a row's breakdown, or a change of one, is small.
-func (b *builder) hasSmall(i *results.Indicator, row results.Row) bool {
-	limit := results.Int(b.project.SuppressionThreshold())
-	isSmall := func(f results.Figure) bool {
-		n, ok := f.Number()
-		return ok && n.Sign() > 0 && n.Cmp(limit) < 0
-	}
-	for _, cell := range row.Breakdown {
-		if isSmall(cell.Value) || isSmall(cell.Cumulative) || isSmall(less(cell.Cumulative, cell.Value)) {
-			return true
-		}
-		if i.IsPair() && (isSmall(cell.Numerator) || isSmall(less(cell.Denominator, cell.Numerator))) {
-			return true
-		}
-	}
-	return false
 }

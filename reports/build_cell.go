@@ -97,8 +97,11 @@ func (b *builder) count(n int) Cell {
 }
 
 // written is a figure of an indicator as people read it: rounded to its
-// decimals; a stage with its number and its name.
+// decimals; a stage with its number and its name; a hidden one by its mark.
 func (b *builder) written(i *results.Indicator, f results.Figure) string {
+	if mark, ok := f.Mark(); ok {
+		return mark
+	}
 	n, ok := f.Number()
 	if !ok {
 		return none
@@ -120,7 +123,7 @@ func (b *builder) written(i *results.Indicator, f results.Figure) string {
 func (b *builder) figure(i *results.Indicator, f results.Figure) Cell {
 	n, ok := f.Number()
 	if !ok {
-		return plainCell(none)
+		return plainCell(b.written(i, f))
 	}
 	return Cell{
 		Text:   Plain(b.written(i, f)),

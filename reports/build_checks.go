@@ -107,7 +107,7 @@ func (b *builder) partnerChecks(s standing) []check {
 
 // breakdownChecks hold the cells of a breakdown against what they are parts of.
 func (b *builder) breakdownChecks(s standing) []check {
-	if i := s.indicator; len(s.row.Breakdown) == 0 || i.IsPair() || i.Separate || b.isWithheld(s) {
+	if i := s.indicator; len(s.row.Breakdown) == 0 || i.IsPair() || i.Separate || b.veils[i.Code].isWhole() || hasMarks(s.row) {
 		return nil
 	}
 	column := 2 + len(b.project.Dimensions)

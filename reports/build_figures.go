@@ -6,8 +6,8 @@ import (
 )
 
 // Figures are those of a report for machines: of each indicator that is combined,
-// for every period up to the report's last, without breakdowns that its readers do
-// not get. It refuses periods that the project does not have.
+// for every period up to the report's last, as far as its readers get them. It refuses
+// periods that the project does not have.
 func Figures(d *partnership.Dossier, o Options) ([]results.IndicatorFigures, error) {
 	if err := o.check(&d.Project); err != nil {
 		return nil, err
@@ -17,11 +17,11 @@ func Figures(d *partnership.Dossier, o Options) ([]results.IndicatorFigures, err
 	for n := range all {
 		f := &all[n]
 		f.Rows = f.Rows[:o.To]
-		if !b.isWithheld(standing{indicator: f.Indicator, row: b.rows[f.Indicator.Code]}) {
-			continue
-		}
+		veil := b.veils[f.Indicator.Code]
 		for k := range f.Rows {
-			f.Rows[k].Breakdown = nil
+			if f.Rows[k] = veil.over(f.Rows[k]); veil.isWhole() {
+				f.Rows[k].Breakdown = nil
+			}
 		}
 	}
 	return all, nil

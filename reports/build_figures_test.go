@@ -38,9 +38,9 @@ func TestFiguresForMachinesAreThoseOfTheReport(t *testing.T) {
 	}
 }
 
-// TestSmallCountsStayWithheld holds that a breakdown in which a count was small is in
-// no later report either: what changed in between could be worked out from the
-// reports before and after.
+// TestSmallCountsStayWithheld holds that a breakdown in which a count was small, and
+// of which periods do not add up, is in no later report either: what changed in between
+// could be worked out from the reports before and after.
 func TestSmallCountsStayWithheld(t *testing.T) {
 	d := demo(t)
 	d.Activities, d.Measurements, d.Deductions = nil, nil, nil

@@ -32,9 +32,7 @@ func (b *builder) howMade() []Block {
 		list.Items = append(list.Items, Plain(b.Text("method."+key, nil)))
 	}
 	if b.options.Audience == Funder && b.project.SuppressionThreshold() > 0 {
-		list.Items = append(list.Items, Plain(b.Text("report.breakdown-withheld", i18n.Args{
-			"Limit": b.Integer(b.project.SuppressionThreshold()),
-		})))
+		list.Items = append(list.Items, b.whyHidden())
 	}
 	list.Items = append(list.Items, b.suspensions()...)
 	blocks := []Block{list, b.rules()}

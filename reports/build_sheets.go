@@ -145,14 +145,19 @@ func (b *builder) breakdownSheet(_ Section) []Block {
 		t.Columns = append(t.Columns, b.headed(head, 2, End))
 	}
 	var withheld []Block
+	isHidden := false
 	for _, s := range b.allStandings() {
-		if b.isWithheld(s) {
+		if b.veils[s.indicator.Code].isWhole() {
 			withheld = append(withheld, b.breakdown(s)...)
 			continue
 		}
+		isHidden = isHidden || hasMarks(s.row)
 		for _, cell := range s.row.Breakdown {
 			t.Rows = append(t.Rows, b.cellRow(s.indicator, cell))
 		}
+	}
+	if isHidden {
+		withheld = append(withheld, Paragraph{Style: Note, Text: b.whyHidden()})
 	}
 	return append([]Block{t}, withheld...)
 }

@@ -330,15 +330,6 @@ func TestQuotesNeedConsent(t *testing.T) {
 	}
 }
 
-func TestFunderGetsNoSensitiveSmallCounts(t *testing.T) {
-	document := build(t, demo(t), reports.Options{Language: i18n.English, From: 2, To: 2, Audience: reports.Funder})
-	for _, table := range each[reports.Table](document) {
-		if strings.HasPrefix(table.Anchor, "breakdown-") {
-			t.Errorf("%s is shown, though it has counts below 5", table.Anchor)
-		}
-	}
-}
-
 func TestStatusWhileThePeriodRuns(t *testing.T) {
 	for name, test := range map[string]struct {
 		asOf   results.Date

@@ -119,6 +119,25 @@ func (f *filling) partnerFigure(s standing, name string, id results.PartnerID) (
 	return plainCell(none), nil
 }
 
+// plus is f + g, where both are known; a sum of which something is hidden is so too.
+func plus(f, g results.Figure) results.Figure {
+	n, isNumber := f.Number()
+	m, also := g.Number()
+	_, isHidden := f.Mark()
+	_, isHiddenToo := g.Mark()
+	switch {
+	case isNumber && also:
+		return results.Known(n.Add(m))
+	case f.Equal(results.Figure{}):
+		return g
+	case g.Equal(results.Figure{}):
+		return f
+	case isHidden || isHiddenToo:
+		return results.Hidden(markLarge)
+	}
+	return f
+}
+
 // partFigure adds up the cells of a breakdown that have the named categories.
 func (f *filling) partFigure(s standing, name string, by results.By) (Cell, *mistake) {
 	value, m := field(ofCell, name)
@@ -133,22 +152,17 @@ func (f *filling) partFigure(s standing, name string, by results.By) (Cell, *mis
 			return Cell{}, mistaken("no-parts", "Value", string(s.indicator.Code))
 		}
 	}
-	if f.isWithheld(s) {
+	if f.veils[s.indicator.Code].isWhole() {
 		return plainCell(none), nil
 	}
-	var total results.Number
-	isKnown := false
+	var total results.Figure
 	for _, cell := range s.row.Breakdown {
-		n, ok := value(cell).Number()
-		isIt := !slices.ContainsFunc(by, func(p results.Part) bool { return cell.By.Category(p.Dimension) != p.Category })
-		if ok && isIt {
-			total, isKnown = total.Add(n), true
+		if slices.ContainsFunc(by, func(p results.Part) bool { return cell.By.Category(p.Dimension) != p.Category }) {
+			continue
 		}
+		total = plus(total, value(cell))
 	}
-	if !isKnown {
-		return plainCell(none), nil
-	}
-	return f.figure(s.indicator, results.Known(total)), nil
+	return f.figure(s.indicator, total), nil
 }
 
 // fillRows fills lines from the cell of the placeholder downwards: into empty cells

@@ -71,7 +71,7 @@ func House() map[string]Room {
 			Tests: []string{"internal/bundle"}, // to check what it makes
 		},
 		"reports": {
-			Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results", "pkg/photo", "pkg/workbook"},
+			Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results", "pkg/disclosure", "pkg/photo", "pkg/workbook"},
 			Tests: []string{"internal/bundle", "internal/sample"}, // to read the demo, and projects of size
 		},
 		"reports/excel": {Floor: 2, Beside: []string{"reports"}},

@@ -8,7 +8,8 @@ import (
 )
 
 // EncodeFigures writes figures as JSON, in the form at the end of docs/figures.md:
-// every figure a string of at most 6 decimals, null where there is none.
+// every figure a string of at most 6 decimals, or the mark of one that is hidden; null
+// where there is none.
 func EncodeFigures(out io.Writer, code partnership.ProjectCode, all []results.IndicatorFigures) error {
 	w := newWriter(out)
 	w.object(func() {
@@ -81,6 +82,10 @@ func (w *writer) figure(name string, f results.Figure) {
 	w.key(name)
 	if n, ok := f.Number(); ok {
 		w.string(n.String())
+		return
+	}
+	if mark, ok := f.Mark(); ok {
+		w.string(mark)
 		return
 	}
 	w.put("null")

@@ -130,3 +130,28 @@ func TestFiguresComeBack(t *testing.T) {
 		t.Error("a figure that is none was read")
 	}
 }
+
+// TestHiddenFiguresAreMarked holds that a hidden figure is its mark, not null.
+func TestHiddenFiguresAreMarked(t *testing.T) {
+	t.Parallel()
+	i := results.Indicator{Code: "OP1", Breakdown: []results.DimensionKey{"sex"}}
+	row := results.Row{Breakdown: []results.CellRow{{By: results.By{{Dimension: "sex", Category: "f"}}, Cumulative: results.Hidden("<5")}}}
+	var b bytes.Buffer
+	if err := bundle.EncodeFigures(&b, "P", []results.IndicatorFigures{{Indicator: &i, Rows: []results.Row{row}}}); err != nil {
+		t.Fatal(err)
+	}
+	var read struct {
+		Indicators []struct {
+			Periods []struct {
+				Breakdown []struct{ Value, Cumulative *string }
+			}
+		}
+	}
+	if err := json.Unmarshal(b.Bytes(), &read); err != nil {
+		t.Fatal(err)
+	}
+	cell := read.Indicators[0].Periods[0].Breakdown[0]
+	if cell.Value != nil || cell.Cumulative == nil || *cell.Cumulative != "<5" {
+		t.Errorf("%s", b.Bytes())
+	}
+}

@@ -162,20 +162,30 @@ func ParseExact(s string) (Number, error) {
 }
 
 // A Figure is a number, or none: where nobody has reported there is no figure,
-// which is not 0. The zero Figure is none.
+// which is not 0. The zero Figure is none. One that its readers do not get has a mark
+// in place of its number.
 type Figure struct {
 	number Number
 	known  bool
+	mark   string
 }
 
 // Known makes a figure of a number.
-func Known(n Number) Figure { return Figure{n, true} }
+func Known(n Number) Figure { return Figure{number: n, known: true} }
 
-// Number is the figure's number; ok is false where there is none.
+// Hidden makes a figure that its readers do not get: they see the mark instead.
+func Hidden(mark string) Figure { return Figure{mark: mark} }
+
+// Number is the figure's number; ok is false where there is none, or it is hidden.
 func (f Figure) Number() (n Number, ok bool) { return f.number, f.known }
 
-// IsKnown says whether there is a figure.
+// IsKnown says whether there is a figure that its readers get.
 func (f Figure) IsKnown() bool { return f.known }
 
-// Equal says whether both are the same number or both are none.
-func (f Figure) Equal(g Figure) bool { return f.known == g.known && f.number.Equal(g.number) }
+// Mark is what stands in place of a hidden figure; ok is false for any other.
+func (f Figure) Mark() (mark string, ok bool) { return f.mark, f.mark != "" }
+
+// Equal says whether both are the same number, both none, or hidden by the same mark.
+func (f Figure) Equal(g Figure) bool {
+	return f.known == g.known && f.mark == g.mark && f.number.Equal(g.number)
+}
