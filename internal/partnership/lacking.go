@@ -1,31 +1,74 @@
 package partnership
 
 import (
+	"maps"
 	"slices"
 
 	"tulos/internal/results"
 )
 
-// A SetupPart is a kind of thing in a set-up that has texts.
-type SetupPart string
+// A TextPart is a kind of thing in a project that has texts.
+type TextPart string
 
-// The parts of a set-up that have texts.
+// The parts of a project that have texts: first those of its set-up.
 const (
-	PartDetails   SetupPart = "details"
-	PartResult    SetupPart = "result"
-	PartIndicator SetupPart = "indicator"
-	PartPlanned   SetupPart = "planned"
-	PartDimension SetupPart = "dimension"
-	PartPartner   SetupPart = "partner"
-	PartBudget    SetupPart = "budget"
+	PartDetails     TextPart = "details"
+	PartResult      TextPart = "result"
+	PartIndicator   TextPart = "indicator"
+	PartPlanned     TextPart = "planned"
+	PartDimension   TextPart = "dimension"
+	PartPartner     TextPart = "partner"
+	PartBudget      TextPart = "budget"
+	PartActivity    TextPart = "activity"
+	PartMeasurement TextPart = "measurement"
+	PartNarrative   TextPart = "narrative"
 )
 
 // A LackingText is a text that is not there in every language of its project.
 type LackingText struct {
-	Part  SetupPart
-	Name  string // code or key of what the text belongs to; empty for the project's own
+	Part  TextPart
+	Name  string // code, key or reference of what the text belongs to; empty for the project's own
 	Text  results.Text
 	Lacks []string // languages, in the project's order
+
+	Period  results.PeriodNo  // of a narrative
+	Partner results.PartnerID // of a narrative; empty for the project's
+}
+
+// LackingTexts lists the texts of an activity that lack one of the languages.
+func (a *Activity) LackingTexts(languages []string) []LackingText {
+	l := &lacking{languages: languages}
+	l.add(PartActivity, a.Ref, a.Title, a.Narrative)
+	for _, c := range a.Contributions {
+		l.add(PartActivity, a.Ref, c.Text)
+	}
+	for _, p := range a.Publications {
+		l.add(PartActivity, a.Ref, p.Title)
+	}
+	for _, q := range a.Quotes {
+		l.add(PartActivity, a.Ref, q.Text, q.Role)
+	}
+	for _, e := range a.Evidence {
+		l.add(PartActivity, a.Ref, e.Caption)
+	}
+	return l.found
+}
+
+// LackingTexts lists the texts of a measurement that lack one of the languages.
+func (m *Measurement) LackingTexts(languages []string) []LackingText {
+	l := &lacking{languages: languages}
+	l.add(PartMeasurement, m.Ref, m.Text)
+	return l.found
+}
+
+// LackingTexts lists the text of a section that lacks one of the languages.
+func (n *Narrative) LackingTexts(languages []string) []LackingText {
+	l := &lacking{languages: languages}
+	l.add(PartNarrative, n.Section, n.Text)
+	for k := range l.found {
+		l.found[k].Period, l.found[k].Partner = n.Period, n.Partner
+	}
+	return l.found
 }
 
 // LackingTexts lists the texts of a project's set-up that lack one of its languages.
@@ -72,14 +115,14 @@ func (l *lacking) result(r *results.Result) {
 }
 
 // add takes the texts that there are and that lack a language.
-func (l *lacking) add(part SetupPart, name string, texts ...results.Text) {
+func (l *lacking) add(part TextPart, name string, texts ...results.Text) {
 	for _, t := range texts {
-		if t == nil {
+		if !slices.ContainsFunc(slices.Collect(maps.Values(t)), func(text string) bool { return text != "" }) {
 			continue
 		}
 		lacks := slices.DeleteFunc(slices.Clone(l.languages), func(language string) bool { return t[language] != "" })
 		if len(lacks) > 0 {
-			l.found = append(l.found, LackingText{part, name, t, lacks})
+			l.found = append(l.found, LackingText{Part: part, Name: name, Text: t, Lacks: lacks})
 		}
 	}
 }

@@ -290,6 +290,9 @@ func (s *Service) AlikeActivities(ctx context.Context, by By, project partnershi
 func (s *Service) alike(ctx context.Context, project partnership.ProjectCode, a *partnership.Activity,
 	isTold func(*partnership.Activity) bool,
 ) ([]partnership.Activity, error) {
+	if a.Day().IsZero() { // a draft
+		return nil, nil
+	}
 	var all []partnership.Activity
 	q := store.Query{Where: []store.Condition{store.Equal("project", project), store.Equal("day", a.Day().String())}}
 	for found, err := range archive.Activities.Find(ctx, s.Engine, q) {
@@ -308,6 +311,9 @@ func (s *Service) alike(ctx context.Context, project partnership.ProjectCode, a 
 
 // alikeValues finds measurements of the same indicator, day and partner.
 func (s *Service) alikeValues(ctx context.Context, project partnership.ProjectCode, m *partnership.Measurement) ([]partnership.Measurement, error) {
+	if m.Date.IsZero() { // a draft
+		return nil, nil
+	}
 	var all []partnership.Measurement
 	q := store.Query{Where: []store.Condition{
 		store.Equal("project", project), store.Equal("partner", m.Partner), store.Equal("day", m.Date.String()),

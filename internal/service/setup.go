@@ -30,8 +30,9 @@ type FigureChange struct {
 // Broken is an entry, by its reference, with what would be wrong with it; a
 // deduction has none.
 type Broken struct {
-	Ref      string
-	Problems []results.Problem
+	Ref           string
+	IsMeasurement bool
+	Problems      []results.Problem
 }
 
 // Setup reads a project's set-up as it is now.
@@ -205,7 +206,7 @@ func assess(ctx context.Context, r store.Reader, old, next *partnership.Setup) (
 		return nil, err
 	}
 	for n := range deductions {
-		a.judge("", a.checker.Deduction(&deductions[n]))
+		a.judge(Broken{Problems: a.checker.Deduction(&deductions[n])})
 	}
 	if err := assessEntries(ctx, r, a, archive.Activities); err != nil {
 		return nil, err
@@ -238,11 +239,11 @@ func (a *assessment) check(old, next *partnership.Setup) []results.Problem {
 const CodeStays results.ProblemCode = "code-stays"
 
 // judge notes an entry with problems and says whether it has none.
-func (a *assessment) judge(ref string, problems []results.Problem) bool {
-	if !results.HasErrors(problems) {
+func (a *assessment) judge(b Broken) bool {
+	if !results.HasErrors(b.Problems) {
 		return true
 	}
-	a.effect.Broken = append(a.effect.Broken, Broken{ref, problems})
+	a.effect.Broken = append(a.effect.Broken, b)
 	return false
 }
 
@@ -255,7 +256,7 @@ func assessEntries[T any, E entry[T]](ctx context.Context, r store.Reader, a *as
 			return err
 		}
 		e := E(&found.Value.Value)
-		if a.judge(*e.Head().Ref, e.Check(a.checker)) {
+		if a.judge(Broken{*e.Head().Ref, table.Collection() == archive.Measurements.Collection(), e.Check(a.checker)}) {
 			a.counter.Count(e)
 		}
 	}

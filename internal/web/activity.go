@@ -46,9 +46,7 @@ func (r *request) activityPage(status int, comment, problem string) error {
 	v.Own = r.ownView(r.activityPath(a.Ref), now.Rev, a.Head(), &setup.Value.Project)
 	v.Own.CanDelete = v.Own.CanEdit && len(now.Value.Comments) == 0
 	v.Copy = r.copyPath(&setup.Value.Project, a)
-	if r.actor.May(partnership.ReadAudit) {
-		v.History = withQuery(v.Base+"/audit", "ref", a.Ref)
-	}
+	v.History = r.historyPath(a.Ref)
 	v.CanReview = r.actor.May(partnership.Review) && a.Status == partnership.Submitted
 	v.CanReopen = r.actor.May(partnership.Review) && a.Status == partnership.Accepted
 	title := inLanguage(r.words, a.Title)

@@ -152,6 +152,14 @@ func showAudit(r *request) error {
 	return show(r, status, auditPage, r.words.Text("audit.title", nil), v)
 }
 
+// historyPath leads to the audit of an entry, for those who may read it.
+func (r *request) historyPath(ref string) string {
+	if !r.actor.May(partnership.ReadAudit) {
+		return ""
+	}
+	return withQuery(base(r.project())+"/audit", "ref", ref)
+}
+
 // auditFilter reads the filter of the address, and what is wrong with it.
 func (r *request) auditFilter() (f service.AuditFilter, problems []problemAt) {
 	f.By, f.Ref = partnership.UserID(r.Query("by")), strings.TrimSpace(r.Query("ref"))

@@ -24,6 +24,7 @@ type measurementView struct {
 	Decide       decideView
 	Own          ownView
 	List         string // path of all measurements
+	History      string // path of what the audit says of it; empty for who may not read that
 }
 
 // An ownView is what the people of a partner can do with an entry of theirs.
@@ -61,6 +62,7 @@ func (r *request) measurementPage(status int, sent decideView) error {
 		Indicator: r.indicatorPath(m.Indicator, o.Period()), Decide: sent,
 		Value: contributionViewOf(r.words, &o.Setup.Project, &m.Contribution),
 	}
+	view.History = r.historyPath(m.Ref)
 	view.Own.CanDelete = view.Own.CanEdit && len(found.Value.Comments) == 0
 	if view.Comments, err = r.comments(found.Value.Comments); err != nil {
 		return err

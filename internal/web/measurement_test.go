@@ -49,6 +49,9 @@ func TestMeasurementGoesItsWay(t *testing.T) {
 	}
 	has(t, a.body, `href="#date"`, `href="#add-0-value"`, "Tell on which day it was measured.", "Fill in the number.")
 	ref := measurementRef.FindString(a.body)
+	history := `href="` + home + `/audit?ref=` + ref + `"`
+	has(t, lead.page(list+"/"+ref), history) // a draft without a day
+	hasNot(t, staff.page(list+"/"+ref), history)
 	edit := list + "/" + ref + "/edit"
 
 	form = staff.form(a.body, edit)

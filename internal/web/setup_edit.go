@@ -391,7 +391,7 @@ func (r *request) showEffect(effect service.Effect, path, title string, next *pa
 	}
 	v.Figures = r.figureChanges(effect.Figures, &now.Value, next)
 	for _, b := range effect.Broken {
-		broken := brokenView{Ref: b.Ref, Path: r.entryPath(b.Ref)}
+		broken := brokenView{Ref: b.Ref, Path: r.brokenPath(b)}
 		for _, p := range b.Problems {
 			if !p.Warning {
 				broken.Problems = append(broken.Problems, bundle.Message(r.words, p))
@@ -416,12 +416,16 @@ func (r *request) keptFields(without ...string) []keptField {
 	return kept
 }
 
-// entryPath is the page of an accepted activity or measurement.
-func (r *request) entryPath(ref string) string {
-	if ref == "" {
+// brokenPath is the page of an accepted activity or measurement, or of deductions.
+func (r *request) brokenPath(b service.Broken) string {
+	switch {
+	case b.Ref == "":
 		return r.setupPath() + "/deductions"
+	case b.IsMeasurement:
+		return r.measurementPath(b.Ref)
+	default:
+		return r.activityPath(b.Ref)
 	}
-	return r.activityPath(ref)
 }
 
 func (r *request) figureChanges(all []service.FigureChange, setups ...*partnership.Setup) []figureChangeView {

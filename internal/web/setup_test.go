@@ -159,6 +159,8 @@ func TestAChangeIsShownWithItsEffect(t *testing.T) {
 	if strings.Contains(a.body, "Make this change") {
 		t.Error("what would break can be agreed to")
 	}
+	drop = b.setupForm(path)
+	b.post(path, url.Values{"do": {"remove"}, "rev": drop["rev"]}).wants(t, http.StatusOK, `href="`+home+`/measurements/M-001"`)
 	b.post(path, form).wants(t, http.StatusSeeOther) // its key has been used: it is done
 
 	admin := s.as("administrator")
@@ -225,6 +227,9 @@ func TestPartnersInForms(t *testing.T) {
 	b.post(setupHome+"/reassign/stellit", hand).wants(t, http.StatusSeeOther)
 
 	path := setupHome + "/suspend/drosa-maja"
+	if page := b.page(setupHome); !strings.Contains(page, `href="`+setupHome+`/partners/drosa-maja"`) || strings.Contains(page, "/suspend/") {
+		t.Error("the partner's line does not lead to the partner")
+	}
 	suspend := b.setupForm(path)
 	b.post(path, suspend).wants(t, http.StatusUnprocessableEntity, `href="#suspended-from"`, `href="#suspended-reason-en"`)
 	suspend.Set("suspended.from", "2026-11-01")

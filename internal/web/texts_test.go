@@ -60,5 +60,19 @@ func TestLackingTexts(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	s.as("lead").get("/me").wants(t, http.StatusOK, home+"/languages")
-	s.as("lead").get(home+"/languages").wants(t, http.StatusOK, home+"/setup/")
+	lead, path := s.as("lead"), home+"/languages"
+	lead.get(path).wants(t, http.StatusOK, home+"/setup/", `href="`+path+`?of=activities"`)
+	lead.get(path+"?of=activities").wants(t, http.StatusOK, `href="`+home+`/activities/`)
+	lead.get(path+"?of=reports").wants(t, http.StatusOK, "Period 1")
+	for _, of := range []string{"measurements", "reports"} {
+		lead.page(path + "?of=" + of)
+	}
+	for _, query := range []string{"of=nothing", "of=activities&after=nonsense"} {
+		lead.get(path+"?"+query).wants(t, http.StatusNotFound)
+	}
+	admin := s.as("administrator")
+	if strings.Contains(admin.page(path), "?of=") {
+		t.Error("an administrator is led to texts of entries")
+	}
+	admin.get(path+"?of=activities").wants(t, http.StatusForbidden)
 }
