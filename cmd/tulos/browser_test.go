@@ -19,6 +19,7 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 
+	"tulos/internal/i18n"
 	"tulos/internal/testtool"
 )
 
@@ -243,6 +244,20 @@ func TestEveryPage(t *testing.T) {
 	}
 }
 
+// TestFormAndDashboardInAllLanguages holds that the two pages that people see most
+// fit in every language.
+func TestFormAndDashboardInAllLanguages(t *testing.T) {
+	t.Parallel()
+	b := openTab(t, startDemo(t))
+	b.signIn(staffEmail)
+	var all []string
+	for _, l := range i18n.Shipped() {
+		all = append(all, string(l))
+	}
+	b.fitsIn(staffEmail, projectPath+"/activities/new?planned=A1.1", all...)
+	b.fitsIn(staffEmail, projectPath+"/dashboard", all...)
+}
+
 // shape is what a page is built of, without its words: pages of one shape look alike.
 func (b *tab) shape() string {
 	b.Helper()
@@ -252,11 +267,12 @@ func (b *tab) shape() string {
 // fitsIn holds that the page fits in languages whose words are longer.
 func (b *tab) fitsIn(who, path string, languages ...string) {
 	b.Helper()
-	for _, language := range append(languages, "en") {
+	speak := func(language string) {
 		value[int](b, fmt.Sprintf(`fetch("/language", {method: "POST", redirect: "manual", body: new URLSearchParams({language: %q})}).then(() => 0)`, language))
-		if language == "en" {
-			return
-		}
+	}
+	defer speak("en")
+	for _, language := range languages {
+		speak(language)
 		b.open(path)
 		if is := value[string](b, `document.documentElement.lang`); is != language {
 			b.Errorf("%s at %s is in %q, want %q", who, path, is, language)
