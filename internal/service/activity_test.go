@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -144,6 +145,32 @@ func TestSentTwiceStoredOnce(t *testing.T) {
 		thief.Key = by.Key
 		_, err = in.LogActivity(in.Context(), thief, baltic, draft())
 		in.refused(err, service.Conflict)
+	})
+}
+
+// TestOldFormsAreForgotten: what came of a form is known for half a year; then a
+// sign-in takes the memory of it away.
+func TestOldFormsAreForgotten(t *testing.T) {
+	each(t, func(in *installation) {
+		c := clockAt(noon())
+		uses := in.at(c)
+		by := in.by("staff")
+		by.Key = "6b1f7e0a-3f2e-4e57-9d0e-27a2f8a4c9d1"
+		ref, err := uses.LogActivity(in.Context(), by, baltic, draft())
+		in.ok(err)
+		for _, day := range []struct {
+			later time.Duration
+			known bool
+		}{{179 * 24 * time.Hour, true}, {2 * 24 * time.Hour, false}} {
+			c.advance(day.later)
+			in.ok(uses.KeepSession(in.Context(), partnership.Session{Token: day.later.String(), Until: c.now().Add(time.Hour), Data: []byte("x")}))
+			outcome, was, err := uses.Sent(in.Context(), by, baltic)
+			in.ok(err)
+			if was != day.known || was && outcome != ref {
+				in.Errorf("%s later: %q, %v", day.later, outcome, was)
+			}
+		}
+		in.sound()
 	})
 }
 

@@ -54,7 +54,7 @@ func New(c Config) *Service {
 }
 
 // By is who wants something done, and the key of the form that was sent, if it
-// had one.
+// had one: for half a year the same form sent again changes nothing.
 type By struct {
 	User partnership.UserID
 	Key  string

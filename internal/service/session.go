@@ -44,7 +44,7 @@ func (s *Service) keepSession(ctx context.Context, session partnership.Session) 
 	w, err := archive.Sessions.Insert(session)
 	switch {
 	case old.Rev == 0:
-		if err := s.sweepSessions(ctx); err != nil {
+		if err := s.sweep(ctx); err != nil {
 			return err
 		}
 	case len(old.Value.Data) == 0:
@@ -56,28 +56,6 @@ func (s *Service) keepSession(ctx context.Context, session partnership.Session) 
 		return err
 	}
 	return s.Engine.Commit(ctx, store.Unit{w.Write})
-}
-
-// sweptAtOnce is how many old sessions each new one takes away, at most.
-const sweptAtOnce = 20
-
-// sweepSessions takes some sessions away that are over.
-func (s *Service) sweepSessions(ctx context.Context) error {
-	q := store.Query{
-		Where: []store.Condition{store.AtMost("until", s.Now().UnixMilli())},
-		Order: store.Ascending("until"), Limit: sweptAtOnce,
-	}
-	old, err := collect(archive.Sessions.Find(ctx, s.Engine, q))
-	if err != nil {
-		return err
-	}
-	for _, session := range old {
-		err := s.Engine.Commit(ctx, store.Unit{archive.Sessions.Delete(session).Write})
-		if err != nil && !errors.Is(err, store.ErrConflict) {
-			return err
-		}
-	}
-	return nil
 }
 
 // EndSession ends a session; one that is not there is no error. What remains of it

@@ -7,7 +7,8 @@ import (
 	"tulos/internal/store"
 )
 
-// A Request remembers what came of a form that was sent with a key of its own.
+// A Request remembers for some months what came of a form that was sent with a key
+// of its own.
 type Request struct {
 	Project partnership.ProjectCode
 	Key     string
@@ -20,7 +21,7 @@ type Request struct {
 // Requests are kept by project and key.
 var Requests = newTable(store.Collection{
 	Name: "requests", Shard: "project",
-	Keys: keys(store.String, "project"),
+	Keys: []store.Key{{Field: "project", Kind: store.String}, {Field: "at", Kind: store.Int}},
 }, requestID, newRequestDocument, (*reading).request)
 
 type requestDocument struct {

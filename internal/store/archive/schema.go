@@ -24,6 +24,7 @@ func Schema() store.Schema {
 			{Name: "what waits"},
 			{Name: "things of the audit", Collection: Audits.Collection(), Rewrite: renewAudit},
 			{Name: "seal keys"},
+			{Name: "age of requests"},
 		},
 	}
 }
