@@ -37,7 +37,8 @@ type Options struct {
 	Logged Logged
 	// Photo reads a file of evidence; nil leaves photos out.
 	Photo   func(file string) ([]byte, error)
-	IsDraft bool // marked on every page
+	Logos   Logos // shown on the cover
+	IsDraft bool  // marked on every page
 	// Address is that of the installation in a browser, without a slash at the end; empty
 	// leaves links to it out of the workbook.
 	Address string

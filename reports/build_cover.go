@@ -90,6 +90,7 @@ func (b *builder) cover(s Section) []Block {
 		Title:    b.text(b.project.Title),
 		Subtitle: b.periodName() + " · " + b.reportingPeriod(),
 		Notice:   b.notice(),
+		Logos:    b.logos(),
 		Facts:    b.facts(s.Facts),
 		Support:  b.worded(s.Statement),
 	}}

@@ -91,6 +91,7 @@ type Cover struct {
 	Title    Text
 	Subtitle string // the reporting period
 	Notice   string // "Draft" and the like; empty on a finished report
+	Logos    []Logo
 	Facts    []Fact
 	Support  Text // who paid for it
 }

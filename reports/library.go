@@ -12,8 +12,11 @@ import (
 )
 
 // A Library is the definitions that can be chosen: those that come with the
-// program, and the installation's own.
-type Library struct{ all []Definition }
+// program, and the installation's own; and the logos that its reports show.
+type Library struct {
+	all   []Definition
+	logos Logos
+}
 
 // Shipped are the definitions that come with the program.
 var Shipped = sync.OnceValues(func() (*Library, error) {
@@ -29,8 +32,8 @@ var Shipped = sync.OnceValues(func() (*Library, error) {
 })
 
 // OpenLibrary reads the definitions of an installation: the shipped ones, and every
-// *.yaml of its own folder, if it has one. The error names file and place of all
-// that is wrong.
+// *.yaml of its own folder, if it has one, with the logos in the folder logos below it.
+// The error names file and place of all that is wrong.
 func OpenLibrary(folder string) (*Library, error) {
 	shipped, err := Shipped()
 	if err != nil || folder == "" {
@@ -40,8 +43,11 @@ func OpenLibrary(folder string) (*Library, error) {
 	if err != nil {
 		return nil, fmt.Errorf("definitions: %w", err)
 	}
-	l := &Library{slices.Clone(shipped.all)}
+	l := &Library{all: slices.Clone(shipped.all)}
 	var faults []error
+	if l.logos, err = OpenLogos(filepath.Join(folder, "logos")); err != nil {
+		faults = append(faults, err)
+	}
 	for _, entry := range entries {
 		if entry.IsDir() || filepath.Ext(entry.Name()) != ".yaml" {
 			continue
@@ -88,6 +94,9 @@ const maxDefinition = 1 << 20
 
 // All are the definitions, shipped ones first.
 func (l *Library) All() []Definition { return slices.Clone(l.all) }
+
+// Logos are those of the installation.
+func (l *Library) Logos() Logos { return l.logos }
 
 // Definition is the one of a name, or ErrUnknownDefinition.
 func (l *Library) Definition(name string) (Definition, error) {

@@ -27,6 +27,7 @@ type reportCommand struct {
 	Language   string   `default:"en" help:"Language of the report: en, fi, sv, lv, et, lt, pl, de, da, nb, is, ru, uk."`
 	Audience   string   `default:"partnership" enum:"partnership,funder" help:"Who reads it: partnership, funder."`
 	Format     []string `default:"pdf,xlsx" help:"Files to write: pdf, xlsx."`
+	Logos      string   `placeholder:"DIR" help:"Folder with logos of organisations (IDENTIFIER.png, .jpg) for the cover."`
 	HXL        bool     `name:"hxl" help:"Put a row of HXL tags below the heads of the workbook's tables."`
 	AsOf       string   `placeholder:"DATE" help:"Day the report stands on (default: today)."`
 	Out        string   `required:"" placeholder:"DIR" help:"Folder to write to; made if it is not there."`
@@ -129,6 +130,9 @@ func (c *reportCommand) options(s *session) (reports.Definition, reports.Options
 			return definition, options, usageError{s.words.Text("cli.unknown-format", i18n.Args{"Format": format, "Known": "pdf, xlsx"})}
 		}
 	}
+	if options.Logos, err = c.logos(); err != nil {
+		return definition, options, err
+	}
 	slices.Sort(c.Format)
 	c.Format = slices.Compact(c.Format)
 	if options.From, options.To, err = parsePeriods(c.Period); err != nil {
@@ -142,6 +146,17 @@ func (c *reportCommand) options(s *session) (reports.Definition, reports.Options
 		}
 	}
 	return definition, options, nil
+}
+
+// logos reads those of the folder that is named; one that is not there is an error.
+func (c *reportCommand) logos() (reports.Logos, error) {
+	if c.Logos == "" {
+		return reports.Logos{}, nil
+	}
+	if _, err := os.Stat(c.Logos); err != nil {
+		return nil, fmt.Errorf("logos: %w", err)
+	}
+	return reports.OpenLogos(c.Logos)
 }
 
 // checkLanguage refuses a language that the program does not speak.

@@ -36,6 +36,7 @@ type material struct {
 	accepted map[results.PartnerID]bool
 	missing  []string // sections that must be written, and are not
 	messages *i18n.Catalog
+	logos    reports.Logos
 	address  string // of the installation
 	isDraft  bool
 }
@@ -62,6 +63,11 @@ func (s *Service) gather(ctx context.Context, project partnership.ProjectCode, p
 	if m.form, err = s.reportForm(ctx, r, &setup.Value, period); err != nil {
 		return nil, err
 	}
+	library, err := s.library()
+	if err != nil {
+		return nil, err
+	}
+	m.logos = library.Logos()
 	if m.form.Missing != "" {
 		return nil, errNoForm(m.form.Missing)
 	}
@@ -159,7 +165,7 @@ func (m *material) build(l i18n.Language, audience reports.Audience, asOf result
 func (m *material) options(l i18n.Language, audience reports.Audience, asOf results.Date) reports.Options {
 	return reports.Options{
 		Language: l, From: m.period, To: m.period, Audience: audience, AsOf: asOf, Tallies: m.tallies, Messages: m.messages,
-		Logged: m.logged, Photo: m.photo, IsDraft: m.isDraft, Address: m.address,
+		Logged: m.logged, Photo: m.photo, Logos: m.logos, IsDraft: m.isDraft, Address: m.address,
 	}
 }
 

@@ -17,10 +17,7 @@ func (p *page) photos(b reports.Photos) {
 	p.newLine()
 	for _, item := range b.Items {
 		p.start("figure", attr{"class", "report-photo"})
-		p.void("img",
-			attr{"src", "data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(item.JPEG)},
-			attr{"alt", oneLine(item.Caption.String())},
-			attr{"width", strconv.Itoa(item.Width)}, attr{"height", strconv.Itoa(item.Height)})
+		p.picture(item.JPEG, item.Width, item.Height, item.Caption.String())
 		p.start("figcaption")
 		p.prose(item.Caption)
 		p.start("p", attr{"class", "report-credit"})
@@ -31,6 +28,27 @@ func (p *page) photos(b reports.Photos) {
 		p.newLine()
 	}
 	p.end()
+}
+
+// logos writes logos side by side.
+func (p *page) logos(all []reports.Logo) {
+	if len(all) == 0 {
+		return
+	}
+	p.start("p", attr{"class", "report-logos"})
+	for _, l := range all {
+		p.picture(l.JPEG, l.Width, l.Height, l.Name)
+	}
+	p.end()
+	p.newLine()
+}
+
+// picture writes a picture into the page itself.
+func (p *page) picture(jpeg []byte, width, height int, equivalent string) {
+	p.void("img",
+		attr{"src", "data:image/jpeg;base64," + base64.StdEncoding.EncodeToString(jpeg)},
+		attr{"alt", oneLine(equivalent)},
+		attr{"width", strconv.Itoa(width)}, attr{"height", strconv.Itoa(height)})
 }
 
 // signature writes what is certified, and lines for whoever signs.

@@ -53,6 +53,7 @@ func everything() reports.Document {
 		Blocks: []reports.Block{
 			reports.Cover{
 				Kind: "Project report", Title: reports.Plain("Children safe online"), Subtitle: "July to December 2026", Notice: "Draft",
+				Logos: []reports.Logo{{JPEG: []byte("\xff\xd8\xff"), Width: 60, Height: 20, Name: "Council of the \"Sea\""}},
 				Facts: []reports.Fact{{Label: "Lead", Value: reports.Plain("Stellit")}, {Label: "Partners", Value: reports.Text{{Text: "Suojellaan Lapsia ry", Language: "fi"}, {Text: ", Helsinki"}}}},
 			},
 			reports.Contents{},

@@ -75,6 +75,7 @@ func (p *page) cover(i int, b reports.Cover) {
 	}
 	p.line("report-subtitle", b.Subtitle)
 	p.line("report-notice", b.Notice)
+	p.logos(b.Logos)
 	p.facts(b.Facts)
 	if visible(b.Support.String()) {
 		p.start("p", attr{"class", "report-support"})

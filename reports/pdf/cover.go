@@ -18,6 +18,9 @@ func (l *layout) cover(b reports.Cover) {
 	after := format{landscape: l.current().format.landscape}
 	l.begin(format{cover: true})
 	l.flow([]*strip{l.band(b)}, 0, 34)
+	if len(b.Logos) > 0 {
+		l.flow(l.logos(b.Logos), 0, 22)
+	}
 	list := l.root
 	if len(b.Facts) > 0 {
 		list = l.root.Add(pdfua.L)
@@ -31,6 +34,32 @@ func (l *layout) cover(b reports.Cover) {
 		l.flow(strips, 16, 0)
 	}
 	l.begin(after)
+}
+
+const (
+	logoHeight = 44.0
+	logoWidest = 132.0
+	logoGap    = 24.0
+)
+
+// logos are in rows, as many in each as fit.
+func (l *layout) logos(all []reports.Logo) []*strip {
+	var rows []*strip
+	x := l.width()
+	for _, logo := range all {
+		w, h := fitted(logo.Width, logo.Height, logoWidest, logoHeight)
+		if x+w > l.width() {
+			rows = append(rows, &strip{height: logoHeight, above: logoGap / 2})
+			x = 0
+		}
+		row, y := rows[len(rows)-1], (logoHeight-h)/2
+		e := l.root.Add(pdfua.Figure)
+		e.Alt = logo.Name
+		row.figures = append(row.figures, figure{e, x, y, w, h})
+		row.add(e.Content(), &imageOp{x, y, w, h, logo.JPEG})
+		x += w + logoGap
+	}
+	return rows
 }
 
 // band is the coloured area with kind, notice, title and subtitle. It bleeds

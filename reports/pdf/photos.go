@@ -43,7 +43,7 @@ func (l *layout) photoRow(items []reports.Photo, isAlone bool) *strip {
 
 // photo puts a picture with its caption into a strip, and returns how high both are.
 func (l *layout) photo(s *strip, item reports.Photo, x, width, tallest float64) float64 {
-	w, h := fitted(item, width, tallest)
+	w, h := fitted(item.Width, item.Height, width, tallest)
 	var content *pdfua.Content
 	if alt := described(item.Caption.String(), item.Credit.String()); alt != "" {
 		e := l.root.Add(pdfua.Figure)
@@ -65,12 +65,12 @@ func (l *layout) photo(s *strip, item reports.Photo, x, width, tallest float64) 
 	return y
 }
 
-// fitted is the size in which a picture stands in a room.
-func fitted(item reports.Photo, width, tallest float64) (w, h float64) {
-	if item.Width < 1 || item.Height < 1 {
+// fitted is the size in which a picture of so many pixels stands in a room.
+func fitted(across, down int, width, tallest float64) (w, h float64) {
+	if across < 1 || down < 1 {
 		return 0, 0
 	}
-	ratio := float64(item.Height) / float64(item.Width)
+	ratio := float64(down) / float64(across)
 	if h := width * ratio; h <= tallest {
 		return width, h
 	}
