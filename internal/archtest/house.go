@@ -98,6 +98,7 @@ func House() map[string]Room {
 		"pkg/pdfua":           {Floor: 0, Pure: true, Tests: []string{"pkg/pdfua/pdfuatest"}},
 		"pkg/pdfua/pdfuatest": {Floor: 0},
 		"pkg/photo":           {Floor: 0},
+		"pkg/pii":             {Floor: 0, Pure: true},
 		"pkg/workbook":        {Floor: 0, Pure: true},
 		"configs":             {Floor: 0},
 	}
