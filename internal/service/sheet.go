@@ -11,21 +11,24 @@ import (
 	"tulos/internal/i18n"
 	"tulos/internal/results"
 	"tulos/reports"
-	"tulos/reports/excel"
 )
 
 // A SheetFormat is a kind of file that a list is handed out in.
 type SheetFormat string
 
-// The formats of lists. CSV is streamed and has no limit; a workbook is laid out
-// before it is written, and has MostRows.
+// The formats of lists. CSV has no limit; a workbook has MostRows.
 const (
 	CSV  SheetFormat = "csv"
 	XLSX SheetFormat = "xlsx"
 )
 
-// MostRows is how many rows a list has at most that is handed out as a workbook.
-const MostRows = 20_000
+// MostRows is how many rows a list has at most that is handed out as a workbook: all
+// that a sheet holds (ECMA-376), but for the heads.
+const MostRows = 1<<20 - 1
+
+// heldRows is how many rows are held to be laid out: longer lists are read once to be
+// counted and once again to be written.
+const heldRows = 20_000
 
 // A sheet is a list as a file.
 type sheet[T any] struct {
@@ -104,12 +107,12 @@ func (s *sheet[T]) write(w io.Writer, format SheetFormat, today results.Date, ro
 // byteOrderMark tells spreadsheets that the text is UTF-8.
 const byteOrderMark = "\uFEFF"
 
-// writeCSV streams rows as RFC 4180 has them: numbers as plain decimals, days as
-// YYYY-MM-DD. Nothing is written before the first row, so that what is refused is
+// writeCSV streams rows as RFC 4180 has them, but for what parts values: that and the
+// decimal sign are those of the language. Days are YYYY-MM-DD. Nothing is written before the first row, so that what is refused is
 // told in a page.
 func (s *sheet[T]) writeCSV(w io.Writer, rows iter.Seq2[T, error]) error {
 	out := csv.NewWriter(w)
-	out.UseCRLF = true
+	out.Comma, out.UseCRLF = s.words.ListSeparator(), true
 	isBegun := false
 	begin := func() error {
 		isBegun = true
@@ -129,7 +132,7 @@ func (s *sheet[T]) writeCSV(w io.Writer, rows iter.Seq2[T, error]) error {
 			return err
 		}
 		for n, c := range s.columns {
-			record[n] = plainValue(c.cell(v))
+			record[n] = s.plainValue(c.cell(v))
 		}
 		if err := out.Write(record); err != nil {
 			return fmt.Errorf("write a row: %w", err)
@@ -144,10 +147,10 @@ func (s *sheet[T]) writeCSV(w io.Writer, rows iter.Seq2[T, error]) error {
 	return out.Error()
 }
 
-func plainValue(c reports.Cell) string {
+func (s *sheet[T]) plainValue(c reports.Cell) string {
 	switch {
 	case c.Number != nil:
-		return c.Number.Decimal
+		return s.words.PlainNumber(c.Number.Decimal)
 	case c.Day != nil:
 		return results.DateOf(c.Day.Year, c.Day.Month, c.Day.Day).String()
 	}
@@ -162,32 +165,4 @@ func harmless(text string) string {
 		return "'" + text
 	}
 	return text
-}
-
-// writeBook makes a workbook of one sheet.
-func (s *sheet[T]) writeBook(w io.Writer, today results.Date, rows iter.Seq2[T, error]) error {
-	t := reports.Table{Columns: make([]reports.Column, len(s.columns))}
-	for n, c := range s.columns {
-		t.Columns[n] = reports.Column{Head: c.head, Align: c.align}
-	}
-	for v, err := range rows {
-		if err != nil {
-			return err
-		}
-		if len(t.Rows) == MostRows {
-			return refuse(NotPossible, "error.list-too-long", "Most", MostRows)
-		}
-		row := reports.Row{Cells: make([]reports.Cell, len(s.columns))}
-		for n, c := range s.columns {
-			row.Cells[n] = c.cell(v)
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	year, month, day := today.Parts()
-	name := s.words.Text(s.name, nil)
-	return excel.Render(w, reports.Document{
-		Language: string(s.words.Language()),
-		Meta:     reports.Meta{Title: name, Dated: reports.Day{Year: year, Month: month, Day: day}},
-		Sheets:   []reports.Sheet{{Name: name, Blocks: []reports.Block{t}}},
-	})
 }

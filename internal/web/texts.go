@@ -141,7 +141,7 @@ func exportTexts(r *request) error {
 		r.Data(http.StatusOK, "application/json; charset=utf-8", []byte(here.String()))
 		return nil
 	}
-	table, err := textTable(l, english, here)
+	table, err := textTable(l, english, here, r.words.ListSeparator())
 	if err != nil {
 		return err
 	}
@@ -151,9 +151,10 @@ func exportTexts(r *request) error {
 
 // textTable writes messages as CSV, a form of a message a line. It begins with a
 // mark by which spreadsheets know that it is UTF-8.
-func textTable(l i18n.Language, english, here i18n.Messages) ([]byte, error) {
+func textTable(l i18n.Language, english, here i18n.Messages, separator rune) ([]byte, error) {
 	b := bytes.NewBufferString("\ufeff")
 	w := csv.NewWriter(b)
+	w.Comma = separator
 	rows := [][]string{{"key", "form", string(i18n.English), string(l)}}
 	for _, key := range slices.Sorted(maps.Keys(here)) {
 		for _, category := range i18n.Categories() {
