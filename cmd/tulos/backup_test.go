@@ -59,8 +59,8 @@ func bytesOf(t *testing.T, file string) []byte {
 // TestBackupBesideServer backs up the data of a running server, restores them
 // elsewhere, and backs those up again: the same bytes.
 //
-// The server has stored a link for the first administrator: three documents, with
-// the audit entry and the end of its chain.
+// The server has stored a key for sealed reports and a link for the first
+// administrator: five documents, with two audit entries and the end of their chain.
 func TestBackupBesideServer(t *testing.T) {
 	dir := folderWith(t, keepsakes())
 	s := startServer(t, "serve", "--data", dir)
@@ -68,7 +68,7 @@ func TestBackupBesideServer(t *testing.T) {
 	for range 2 { // the second replaces the first
 		stdout, stderr, code := tulos(t, "backup", file, "--data", dir)
 		sum := sha256.Sum256(bytesOf(t, file))
-		want := fmt.Sprintf("documents 3\nfiles 2\nbytes %d\nsha256 %s\n", len(bytesOf(t, file)), hex.EncodeToString(sum[:]))
+		want := fmt.Sprintf("documents 5\nfiles 2\nbytes %d\nsha256 %s\n", len(bytesOf(t, file)), hex.EncodeToString(sum[:]))
 		if code != exitOK || stderr != "" || stdout != want {
 			t.Errorf("exit %d, stderr %q, stdout %q, want %q", code, stderr, stdout, want)
 		}
@@ -87,7 +87,7 @@ func TestBackupBesideServer(t *testing.T) {
 
 	restored := filepath.Join(t.TempDir(), "new", "data")
 	stdout, stderr, code := tulos(t, "restore", file, "--data", restored)
-	if code != exitOK || stderr != "" || !strings.HasPrefix(stdout, "documents 3\nfiles 2\n") {
+	if code != exitOK || stderr != "" || !strings.HasPrefix(stdout, "documents 5\nfiles 2\n") {
 		t.Fatalf("exit %d, stderr %q, stdout %q", code, stderr, stdout)
 	}
 	if !bytes.Equal(bytesOf(t, file), bytesOf(t, backupOf(t, restored))) {

@@ -36,7 +36,7 @@ func House() map[string]Room {
 
 		"internal/web": {
 			Floor: 4, Imports: []string{
-				"internal/bundle", "internal/i18n", "internal/logbook", "internal/partnership", "internal/results", "internal/service",
+				"internal/bundle", "internal/i18n", "internal/logbook", "internal/partnership", "internal/results", "internal/seal", "internal/service",
 				"internal/store", "internal/store/archive", "pkg/codelist", "pkg/photo", "reports", "reports/html",
 			},
 			Tests: []string{"internal/sample", "internal/store/sqlite"},

@@ -19,16 +19,12 @@ func (v *verifier) readKeys() error {
 	if err != nil {
 		return err
 	}
-	v.keys = seal.Keys{}
-	for n, k := range keys {
-		if err := v.keys.Add(k.Public); err != nil {
-			return fmt.Errorf("%w: key %s: %w", store.ErrCorrupt, k.ID, err)
-		}
-		if n == 0 {
-			v.keySince = results.DateOf(k.Since.Year(), int(k.Since.Month()), k.Since.Day())
-		}
+	if len(keys) > 0 {
+		since := keys[0].Since
+		v.keySince = results.DateOf(since.Year(), int(since.Month()), since.Day())
 	}
-	return nil
+	v.keys, err = trustedKeys(v.ctx, v.reader)
+	return err
 }
 
 // report checks that the files of a report are there and, where it was submitted,

@@ -22,7 +22,7 @@ func guides() []guide {
 		{"staff", []string{"log", "numbers", "people", "care", "submit"}},
 		{"manager", []string{"all", "missing", "report", "submit"}},
 		{"lead", []string{"review", "mend", "twice", "partners", "report"}},
-		{"funder", []string{"read", "see", "answer"}},
+		{"funder", []string{"read", "see", "answer", "check"}},
 		{"auditor", []string{"see", "trace", "proof"}},
 		{administratorGuide, []string{"people", "leave", "projects", "backup", "texts"}},
 	}

@@ -38,7 +38,7 @@ func expectations() map[string]tried {
 	all := map[string]tried{
 		"GET /healthz": {}, "GET /readyz": {}, "GET /static/*file": {}, "GET /": {},
 		"GET /sign-in": {}, "POST /sign-in": {}, "GET /sign-in/code": {}, "POST /sign-in/code": {},
-		"POST /sign-out": {}, "POST /language": {}, "POST /me/theme": {},
+		"POST /sign-out": {}, "POST /language": {}, "GET /verify": {}, "POST /verify": {}, "POST /me/theme": {},
 		"GET /invitation/:token": {}, "POST /invitation/:token": {},
 		"GET /help": {}, "GET /help/figures": {}, "GET /help/:guide": {},
 		"GET /first/:token": {}, "POST /first/:token": {},

@@ -43,6 +43,7 @@ func allPages() []listedPage {
 		list(reportEditPage),
 		list(previewPage),
 		list(sealedPage),
+		list(genuinePage),
 		list(fillPage),
 		list(logbookPage),
 		list(logPreviewPage),

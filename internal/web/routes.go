@@ -49,6 +49,8 @@ func accountRoutes() []route {
 		{post, "/sign-in/code", anyone, giveCode},
 		{post, "/sign-out", anyone, signOut},
 		{post, "/language", anyone, chooseLanguage},
+		{get, "/verify", anyone, showGenuine},
+		{post, "/verify", anyone, askGenuine},
 		{get, "/invitation/:token", anyone, showInvitation},
 		{post, "/invitation/:token", anyone, acceptInvitation},
 		{get, "/first/:token", anyone, showFirst},

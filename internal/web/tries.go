@@ -50,8 +50,14 @@ func triedCode(id partnership.UserID) tried {
 	return tried{sha256.Sum256([]byte("code " + id)), freeByAccount}
 }
 
-// triedAddress is where a request comes from; of IPv6 the network of one customer.
-func triedAddress(remote string) tried {
+// triedAddress is where a request to sign in comes from.
+func triedAddress(remote string) tried { return triedFrom("address ", remote) }
+
+// triedReports is where somebody looks for sealed reports from.
+func triedReports(remote string) tried { return triedFrom("reports ", remote) }
+
+// triedFrom is where a request comes from; of IPv6 the network of one customer.
+func triedFrom(what, remote string) tried {
 	if ip, err := netip.ParseAddr(remote); err == nil {
 		ip = ip.Unmap().WithZone("")
 		remote = ip.String()
@@ -59,7 +65,7 @@ func triedAddress(remote string) tried {
 			remote = network.String()
 		}
 	}
-	return tried{sha256.Sum256([]byte("address " + remote)), freeByAddress}
+	return tried{sha256.Sum256([]byte(what + remote)), freeByAddress}
 }
 
 func newTries(now func() time.Time) *tries {
@@ -123,6 +129,17 @@ func (t *tries) succeeded(account, address tried) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	delete(t.of, account.name)
+	t.takeBack(address)
+}
+
+// found takes a try back that was none: one that found what it looked for.
+func (t *tries) found(address tried) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.takeBack(address)
+}
+
+func (t *tries) takeBack(address tried) {
 	if f := t.of[address.name]; f != nil && f.count > 0 {
 		f.count--
 	}

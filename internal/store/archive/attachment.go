@@ -8,7 +8,7 @@ import (
 // Attachments are kept by project and name.
 var Attachments = newTable(store.Collection{
 	Name: "attachments", Shard: "project",
-	Keys: keys(store.String, "project", "name"),
+	Keys: keys(store.String, "project", "name", "sha256"),
 }, attachmentID, newAttachmentDocument, (*reading).attachment)
 
 type attachmentDocument struct {

@@ -25,6 +25,7 @@ func Schema() store.Schema {
 			{Name: "things of the audit", Collection: Audits.Collection(), Rewrite: renewAudit},
 			{Name: "seal keys"},
 			{Name: "age of requests"},
+			{Name: "hashes of files"},
 		},
 	}
 }

@@ -3,6 +3,7 @@
 
 import { watchAutosave } from "./autosave.js";
 import { watchCounts } from "./count.js";
+import { watchHashes } from "./hash.js";
 import { fillKeys } from "./key.js";
 import { watchLists } from "./list.js";
 import { watchLive } from "./live.js";
@@ -24,5 +25,6 @@ watchRepeats(document);
 watchLive(document);
 watchPasswords(document);
 watchLists(document);
+watchHashes(document);
 watchAutosave(document);
 watchOnce(document);
