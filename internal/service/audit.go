@@ -174,17 +174,17 @@ func (s *Service) peopleOf(ctx context.Context, project partnership.ProjectCode)
 // chainState walks a project's chain on from where it was walked to before, by at most
 // so many entries.
 func (s *Service) chainState(ctx context.Context, project partnership.ProjectCode) (ChainState, error) {
-	chain, err := archive.Chains.Get(ctx, s.Engine, string(project))
+	chain, err := chainOf(ctx, s.Engine, project)
 	if err != nil {
-		return ChainState{}, orNotFound(err, "error.no-such-project", "Project", string(project))
+		return ChainState{}, err
 	}
 	now, err := s.chains.at(ctx, project,
-		func(now *ChainState) bool { return now.Checked == chain.Value.No && now.hash == chain.Value.Hash },
+		func(now *ChainState) bool { return now.Checked == chain.No && now.hash == chain.Hash },
 		func(before *ChainState) (*ChainState, error) {
 			if before == nil {
 				before = &ChainState{}
 			}
-			return before.walked(ctx, s.Engine, chain.Value)
+			return before.walked(ctx, s.Engine, chain)
 		})
 	if err != nil {
 		return ChainState{}, fmt.Errorf("check the chain of %s: %w", project, err)

@@ -54,26 +54,15 @@ const mostRenewed = 2000
 
 // index returns the index of a project as it is now, which must not be changed.
 func (s *Service) index(ctx context.Context, project partnership.ProjectCode) (*index, error) {
-	chain, err := archive.Chains.Get(ctx, s.Engine, string(project))
-	if err != nil {
-		return nil, orNotFound(err, "error.no-such-project", "Project", string(project))
-	}
-	return s.indexes.at(ctx, project,
-		func(now *index) bool { return now.end == chain.Hash },
-		func(before *index) (*index, error) { return s.reindex(ctx, project, before) })
+	return atEnd(ctx, s, s.indexes, project, func(x *index) string { return x.end },
+		func(snapshot store.Reader, chain partnership.Chain, before *index) (*index, error) {
+			return reindex(ctx, snapshot, chain, before)
+		})
 }
 
-// reindex brings an index up to date, or makes it.
-func (s *Service) reindex(ctx context.Context, project partnership.ProjectCode, before *index) (*index, error) {
-	snapshot, err := s.Engine.Snapshot(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer snapshot.Close()
-	chain, err := archive.Chains.Get(ctx, snapshot, string(project))
-	if err != nil {
-		return nil, orNotFound(err, "error.no-such-project", "Project", string(project))
-	}
+// reindex brings an index up to the end of a chain, or makes it.
+func reindex(ctx context.Context, snapshot store.Reader, chain partnership.Chain, before *index) (*index, error) {
+	project := chain.Project
 	if before != nil {
 		changed, err := changedSince(ctx, snapshot, project, before.no)
 		if err != nil {
@@ -81,11 +70,11 @@ func (s *Service) reindex(ctx context.Context, project partnership.ProjectCode, 
 		}
 		if len(changed) <= mostRenewed {
 			now, err := before.renewed(ctx, snapshot, changed)
-			now.end, now.no = chain.Value.Hash, chain.Value.No
+			now.end, now.no = chain.Hash, chain.No
 			return &now, err
 		}
 	}
-	now := &index{end: chain.Value.Hash, no: chain.Value.No}
+	now := &index{end: chain.Hash, no: chain.No}
 	for a, err := range archive.Activities.Find(ctx, snapshot, ofProject(project)) {
 		if err != nil {
 			return nil, fmt.Errorf("index activities of %s: %w", project, err)

@@ -6,6 +6,8 @@ import (
 	"sync/atomic"
 
 	"tulos/internal/partnership"
+	"tulos/internal/store"
+	"tulos/internal/store/archive"
 )
 
 // seats keep what was worked out of some projects, each at one end of its audit
@@ -48,6 +50,35 @@ func (s *seats[T]) at(ctx context.Context, project partnership.ProjectCode, isRi
 	}
 	p.now.Store(now)
 	return now, nil
+}
+
+// atEnd returns what is kept of a project at the end of its audit chain, by whose hash
+// it is known: it is worked out from a snapshot where something has changed since.
+func atEnd[T any](ctx context.Context, s *Service, kept *seats[T], project partnership.ProjectCode, end func(*T) string,
+	work func(snapshot store.Reader, chain partnership.Chain, before *T) (*T, error),
+) (*T, error) {
+	chain, err := chainOf(ctx, s.Engine, project)
+	if err != nil {
+		return nil, err
+	}
+	return kept.at(ctx, project, func(now *T) bool { return end(now) == chain.Hash }, func(before *T) (*T, error) {
+		snapshot, err := s.Engine.Snapshot(ctx)
+		if err != nil {
+			return nil, err
+		}
+		defer snapshot.Close()
+		chain, err := chainOf(ctx, snapshot, project)
+		if err != nil || before != nil && end(before) == chain.Hash {
+			return before, err
+		}
+		return work(snapshot, chain, before)
+	})
+}
+
+// chainOf reads the end of a project's audit chain.
+func chainOf(ctx context.Context, r store.Reader, project partnership.ProjectCode) (partnership.Chain, error) {
+	chain, err := archive.Chains.Get(ctx, r, string(project))
+	return chain.Value, orNotFound(err, "error.no-such-project", "Project", string(project))
 }
 
 // seat finds the seat of a project; the one unused for longest makes room.

@@ -26,29 +26,16 @@ type standing struct {
 
 // standing returns how a project stands now, which must not be changed.
 func (s *Service) standing(ctx context.Context, project partnership.ProjectCode) (*standing, error) {
-	chain, err := archive.Chains.Get(ctx, s.Engine, string(project))
-	if err != nil {
-		return nil, orNotFound(err, "error.no-such-project", "Project", string(project))
-	}
-	return s.standings.at(ctx, project,
-		func(now *standing) bool { return now.end == chain.Hash },
-		func(before *standing) (*standing, error) { return s.stand(ctx, project, before) })
+	return atEnd(ctx, s, s.standings, project, func(now *standing) string { return now.end },
+		func(snapshot store.Reader, chain partnership.Chain, before *standing) (*standing, error) {
+			return stand(ctx, snapshot, chain, before)
+		})
 }
 
-// stand reads a standing, or keeps the one before where it is still right.
-func (s *Service) stand(ctx context.Context, project partnership.ProjectCode, before *standing) (*standing, error) {
-	snapshot, err := s.Engine.Snapshot(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer snapshot.Close()
-	chain, err := archive.Chains.Get(ctx, snapshot, string(project))
-	if err != nil {
-		return nil, orNotFound(err, "error.no-such-project", "Project", string(project))
-	}
-	if before != nil && before.end == chain.Hash {
-		return before, nil
-	}
+// stand reads a standing at the end of a chain.
+func stand(ctx context.Context, snapshot store.Reader, chain partnership.Chain, before *standing) (*standing, error) {
+	project := chain.Project
+	var err error
 	now := &standing{end: chain.Hash, counts: newCounts()}
 	if now.setup, err = archive.Projects.Get(ctx, snapshot, string(project)); err != nil {
 		return nil, orNotFound(err, "error.no-such-project", "Project", string(project))

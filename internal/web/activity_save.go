@@ -1,8 +1,6 @@
 package web
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -12,7 +10,6 @@ import (
 	"tulos/internal/i18n"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
-	"tulos/internal/service"
 )
 
 // errUnreadable is that of a form that is no form.
@@ -55,7 +52,7 @@ func (e *activityEdit) save() error {
 		return e.page(http.StatusUnprocessableEntity, e.messages(nil))
 	}
 	if err := e.store(a); err != nil {
-		return e.answerStoring(err, a)
+		return e.answerStoring(e, err, a)
 	}
 	if problems, err := e.changeFiles(files, values.Get("detach")); err != nil || len(problems) > 0 {
 		return e.fileProblems(problems, err)
@@ -84,28 +81,12 @@ func areAlike(mine, stored partnership.Activity) bool {
 	stored.Evidence = slices.DeleteFunc(slices.Clone(stored.Evidence), func(e partnership.Evidence) bool {
 		return !slices.ContainsFunc(mine.Evidence, func(m partnership.Evidence) bool { return m.File == e.File })
 	})
-	one, err := json.Marshal(mine)
-	if err != nil {
-		return false
-	}
-	other, err := json.Marshal(stored)
-	return err == nil && bytes.Equal(one, other)
-}
-
-// answerStoring answers that the activity could not be stored.
-func (e *activityEdit) answerStoring(err error, a partnership.Activity) error {
-	switch {
-	case service.IsKind(err, service.Invalid):
-		return e.page(http.StatusUnprocessableEntity, e.messages(problemsOf(err)))
-	case service.IsKind(err, service.Conflict) && a.Ref != "":
-		return e.conflict(a)
-	}
-	return err
+	return saysTheSame(mine, stored)
 }
 
 // conflict shows both versions, and the form with mine on top of the other.
 func (e *activityEdit) conflict(mine partnership.Activity) error {
-	if err := e.readNow(mine.Ref); err != nil {
+	if err := e.readNow(e.ref()); err != nil {
 		return err
 	}
 	rows := versionsOf(e.lines(&mine), e.lines(&e.was.Value))
@@ -121,7 +102,7 @@ func (e *activityEdit) conflict(mine partnership.Activity) error {
 // submit hands the activity in; what is wrong is shown at its fields.
 func (e *activityEdit) submit(a partnership.Activity) error {
 	if err := e.handIn(); err != nil {
-		return e.answerStoring(err, a)
+		return e.answerStoring(e, err, a)
 	}
 	if err := e.warnOfAlike(); err != nil {
 		return err
@@ -141,14 +122,7 @@ func (e *activityEdit) page(status int, wrong []fieldMessage) error {
 
 func (e *activityEdit) show(status int, v *activityFormView) error {
 	e.fillIn(v)
-	title := e.words.Text("activity.new", nil)
-	if v.Ref != "" {
-		title = e.words.Text("activity.edit", i18n.Args{"Ref": v.Ref})
-	}
-	if len(v.Problems) > 0 {
-		title = e.words.Text("activity.error", nil) + ": " + title
-	}
-	return show(e.request, status, activityFormPage, title, *v)
+	return show(e.request, status, activityFormPage, e.title(&v.entryFormView, "activity.new"), *v)
 }
 
 // keptFiles are the files that are stored, and the links as they are now.

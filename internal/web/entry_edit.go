@@ -1,8 +1,10 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
+	"encoding/json"
 	"net/http"
 
 	"tulos/internal/bundle"
@@ -136,6 +138,46 @@ func (e *entryEdit[T]) replaceMine(conflict error, v T) error {
 		return conflict
 	}
 	return e.uses.edit(e.Service, e.ctx(), by, e.request.project(), now.Rev, v)
+}
+
+// An entryForm is the page of a form of entries.
+type entryForm[T any] interface {
+	page(status int, wrong []fieldMessage) error
+	messages(problems []results.Problem) []fieldMessage
+	conflict(mine T) error
+}
+
+// answerStoring answers that the entry could not be stored or submitted.
+func (e *entryEdit[T]) answerStoring(form entryForm[T], err error, mine T) error {
+	switch {
+	case service.IsKind(err, service.Invalid):
+		return form.page(http.StatusUnprocessableEntity, form.messages(problemsOf(err)))
+	case service.IsKind(err, service.Conflict) && e.ref() != "":
+		return form.conflict(mine)
+	}
+	return err
+}
+
+// title is that of the form's page; fresh is the message of a new one.
+func (e *entryEdit[T]) title(v *entryFormView, fresh string) string {
+	title := e.words.Text(fresh, nil)
+	if v.Ref != "" {
+		title = e.words.Text("activity.edit", i18n.Args{"Ref": v.Ref})
+	}
+	if len(v.Problems) > 0 {
+		title = e.words.Text("activity.error", nil) + ": " + title
+	}
+	return title
+}
+
+// saysTheSame says whether two entries have the same content.
+func saysTheSame(mine, stored any) bool {
+	one, err := json.Marshal(mine)
+	if err != nil {
+		return false
+	}
+	other, err := json.Marshal(stored)
+	return err == nil && bytes.Equal(one, other)
 }
 
 // autosave keeps what can be kept of a draft, and tells the form where it is now.

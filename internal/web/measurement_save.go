@@ -1,11 +1,8 @@
 package web
 
 import (
-	"bytes"
-	"encoding/json"
 	"net/http"
 
-	"tulos/internal/i18n"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/service"
@@ -25,12 +22,7 @@ func measurementUses() entryUses[partnership.Measurement] {
 // areAlikeValues says whether mine says what is stored, but for its status.
 func areAlikeValues(mine, stored partnership.Measurement) bool {
 	mine.Status = stored.Status
-	one, err := json.Marshal(mine)
-	if err != nil {
-		return false
-	}
-	other, err := json.Marshal(stored)
-	return err == nil && bytes.Equal(one, other)
+	return saysTheSame(mine, stored)
 }
 
 // measurementEdit begins with a new measurement of the person's organisation.
@@ -119,26 +111,15 @@ func (e *measurementEdit) save() error {
 		return e.page(http.StatusUnprocessableEntity, e.messages(nil))
 	}
 	if err := e.store(m); err != nil {
-		return e.answerStoring(err, m)
+		return e.answerStoring(e, err, m)
 	}
 	if e.PostForm("do") != "submit" {
 		return e.goToWork()
 	}
 	if err := e.handIn(); err != nil {
-		return e.answerStoring(err, m)
+		return e.answerStoring(e, err, m)
 	}
 	return e.goToSubmitted()
-}
-
-// answerStoring answers that the measurement could not be stored or submitted.
-func (e *measurementEdit) answerStoring(err error, mine partnership.Measurement) error {
-	switch {
-	case service.IsKind(err, service.Invalid):
-		return e.page(http.StatusUnprocessableEntity, e.messages(problemsOf(err)))
-	case service.IsKind(err, service.Conflict) && e.ref() != "":
-		return e.conflict(mine)
-	}
-	return err
 }
 
 // conflict shows both versions, and the form with mine on top of the other.
@@ -167,12 +148,5 @@ func (e *measurementEdit) page(status int, wrong []fieldMessage) error {
 
 func (e *measurementEdit) show(status int, v *measurementFormView) error {
 	e.fillIn(v)
-	title := e.words.Text("measurement.new", nil)
-	if v.Ref != "" {
-		title = e.words.Text("activity.edit", i18n.Args{"Ref": v.Ref})
-	}
-	if len(v.Problems) > 0 {
-		title = e.words.Text("activity.error", nil) + ": " + title
-	}
-	return show(e.request, status, measurementFormPage, title, *v)
+	return show(e.request, status, measurementFormPage, e.title(&v.entryFormView, "measurement.new"), *v)
 }

@@ -11,9 +11,6 @@ import (
 	"tulos/internal/service"
 )
 
-func indicatorCode(i *results.Indicator) results.IndicatorCode { return i.Code }
-func indicatorTitle(i *results.Indicator) results.Text         { return i.Title }
-
 // indicatorPart edits indicators.
 func indicatorPart() setupPart {
 	return setupPart{kind: "indicators", open: openIndicator, names: func(s *partnership.Setup) []string {
@@ -25,54 +22,26 @@ func indicatorPart() setupPart {
 	}}
 }
 
-func openIndicator(a *setupAim) *openPart {
-	i := results.Indicator{Measure: results.MeasureNumber}
-	in, list, at := results.ResultCode(a.in), (*[]results.Indicator)(nil), -1
-	for _, sp := range spots(a.setup) {
-		r := sp.result()
-		n := slices.IndexFunc(r.Indicators, func(i results.Indicator) bool { return string(i.Code) == a.name })
-		switch {
-		case a.name != "" && n >= 0:
-			i, in, list, at = r.Indicators[n], r.Code, &r.Indicators, n
-		case a.name == "" && r.Code == in:
-			list = &r.Indicators
-		}
+// indicatorsOf are the indicators of results.
+func indicatorsOf() belongings[results.Indicator, results.IndicatorCode] {
+	return belongings[results.Indicator, results.IndicatorCode]{
+		name: "indicators", fresh: "setup.new-indicator",
+		of:    func(r *results.Result) *[]results.Indicator { return &r.Indicators },
+		code:  func(i *results.Indicator) results.IndicatorCode { return i.Code },
+		title: func(i *results.Indicator) results.Text { return i.Title },
 	}
-	if list == nil {
+}
+
+func openIndicator(a *setupAim) *openPart {
+	one := indicatorsOf().open(a, results.Indicator{Measure: results.MeasureNumber})
+	if one == nil {
 		return nil
 	}
-	was := in
-	places, after := afterOptions(a.request, *list, at, indicatorCode, indicatorTitle)
-	o := &openPart{title: a.words.Text("setup.new-indicator", nil)}
-	if at >= 0 {
-		o.title = a.titled(string(i.Code), i.Title)
-	}
-	f := indicatorForm{a, &i}
-	o.bind = func(b *binding) {
+	f := indicatorForm{a, &one.thing}
+	return one.part(func(b *binding) {
 		f.bind(b)
-		b.section("setup.part-place", func() {
-			pick(b, "above", "setup.of-result", &in, a.resultOptions(a.setup, ""))
-			pick(b, "after", "setup.after", &after, places).isQuiet = true
-		})
-	}
-	o.remove = func() { *list = slices.Delete(slices.Clone(*list), at, at+1) }
-	o.settle = func() string {
-		if at >= 0 {
-			o.remove()
-		}
-		sp := spotOf(a.setup, in)
-		if sp == nil {
-			sp = spotOf(a.setup, was)
-		}
-		to := &sp.result().Indicators
-		if in != was && after == "" {
-			after = lastOf(*to, indicatorCode)
-		}
-		next, n := placed(*to, i, after, indicatorCode)
-		*to = next
-		return results.At(sp.path+".indicators", n)
-	}
-	return o
+		b.section("setup.part-place", func() { one.bindPlace(b) })
+	})
 }
 
 // An indicatorForm ties a form to an indicator.
@@ -337,115 +306,4 @@ func (f indicatorForm) breakdown(b *binding) {
 	crossed := !i.Separate
 	b.hint(b.check("crossed", "setup.crossed", &crossed), "setup.crossed-hint")
 	i.Separate = !crossed && len(i.Breakdown) > 0
-}
-
-// An exampleView shows what the rules make of small numbers.
-type exampleView struct {
-	Partners []string
-	Periods  []examplePeriod
-}
-
-type examplePeriod struct {
-	No         int
-	Given      []string // by each partner
-	Value      string   // of the period
-	Cumulative string
-}
-
-// example shows the rules at work.
-func (f indicatorForm) example() *exampleView {
-	e := f.i.Example("a", "b")
-	v := &exampleView{Partners: []string{f.words.Text("setup.partner-a", nil), f.words.Text("setup.partner-b", nil)}}
-	for n := range e.Rows {
-		row := &e.Rows[n]
-		p := examplePeriod{No: n + 1, Value: orNone(figure(f.words, f.i, row.Value)), Cumulative: orNone(figure(f.words, f.i, row.Cumulative))}
-		for _, g := range e.Given {
-			if g.Period == row.Period {
-				p.Given = append(p.Given, f.given(g.Contributions))
-			}
-		}
-		v.Periods = append(v.Periods, p)
-	}
-	if len(v.Periods) == 0 {
-		return nil
-	}
-	return v
-}
-
-// given is what a partner contributes in words.
-func (f indicatorForm) given(all []results.Contribution) string {
-	var texts []string
-	for _, c := range all {
-		switch {
-		case f.i.IsPair():
-			texts = append(texts, f.words.Text("setup.example-pair", i18n.Args{"Numerator": c.Numerator.String(), "Denominator": c.Denominator.String()}))
-		case f.i.Measure == results.MeasureStage:
-			texts = append(texts, figure(f.words, f.i, f.i.StageNumber(c.Stage)))
-		case c.AlreadyCounted != nil && c.AlreadyCounted.Sign() > 0:
-			texts = append(texts, f.words.Text("setup.example-counted", i18n.Args{"Value": c.Value.String(), "Counted": c.AlreadyCounted.String()}))
-		default:
-			texts = append(texts, exact(f.words, c.Value))
-		}
-	}
-	return f.words.List(texts)
-}
-
-// dimensionPart edits the ways to break figures down.
-func dimensionPart() setupPart {
-	return setupPart{kind: "dimensions", open: openDimension, names: func(s *partnership.Setup) []string {
-		var all []string
-		for _, d := range s.Project.Dimensions {
-			all = append(all, string(d.Key))
-		}
-		return all
-	}}
-}
-
-func openDimension(a *setupAim) *openPart {
-	all := &a.setup.Project.Dimensions
-	var d results.Dimension
-	at := slices.IndexFunc(*all, func(d results.Dimension) bool { return string(d.Key) == a.name })
-	o := &openPart{title: a.words.Text("setup.new-dimension", nil), advice: "setup.dimension-advice"}
-	switch {
-	case at >= 0:
-		d = (*all)[at]
-		o.title = inLanguage(a.words, d.Title)
-	case a.name != "":
-		return nil
-	}
-	o.bind = func(b *binding) {
-		b.at("key", "title")
-		b.text(lineInput, "title", "activity.title", &d.Title)
-		rows(b, "categories", "setup.categories", &d.Categories, func(b *binding, c *results.Category) {
-			hidden(b, "key", &c.Key)
-			b.at("key", "title")
-			b.text(lineInput, "title", "activity.title", &c.Title)
-		}, func(c *results.Category) bool { return c.Title == nil })
-		b.hint(b.check("sensitive", "setup.sensitive", &d.Sensitive), "setup.sensitive-hint")
-	}
-	o.remove = func() { *all = slices.Delete(slices.Clone(*all), at, at+1) }
-	o.settle = func() string {
-		var keys []results.CategoryKey
-		for _, c := range d.Categories {
-			keys = append(keys, c.Key)
-		}
-		for n := range d.Categories {
-			if c := &d.Categories[n]; c.Key == "" {
-				c.Key = service.NewKey(a.mainText(c.Title), "category", keys)
-				keys = append(keys, c.Key)
-			}
-		}
-		if at >= 0 {
-			(*all)[at] = d
-			return results.At("project.dimensions", at)
-		}
-		var taken []results.DimensionKey
-		for _, other := range *all {
-			taken = append(taken, other.Key)
-		}
-		d.Key = service.NewKey(a.mainText(d.Title), "dimension", taken)
-		*all = append(*all, d)
-		return results.At("project.dimensions", len(*all)-1)
-	}
-	return o
 }

@@ -192,9 +192,6 @@ func (r *request) options(prefix string, values ...string) []option {
 	return all
 }
 
-func plannedCode(p *results.PlannedActivity) results.PlannedCode { return p.Code }
-func plannedTitle(p *results.PlannedActivity) results.Text       { return p.Title }
-
 // plannedPart edits the activities of the work plan.
 func plannedPart() setupPart {
 	return setupPart{kind: "planned", open: openPlanned, names: func(s *partnership.Setup) []string {
@@ -208,55 +205,30 @@ func plannedPart() setupPart {
 	}}
 }
 
-func openPlanned(a *setupAim) *openPart {
-	var planned results.PlannedActivity
-	in, list, at := results.ResultCode(a.in), (*[]results.PlannedActivity)(nil), -1
-	for _, sp := range spots(a.setup) {
-		r := sp.result()
-		n := slices.IndexFunc(r.Planned, func(p results.PlannedActivity) bool { return string(p.Code) == a.name })
-		switch {
-		case a.name != "" && n >= 0:
-			planned, in, list, at = r.Planned[n], r.Code, &r.Planned, n
-		case a.name == "" && r.Code == in:
-			list = &r.Planned
-		}
+// plannedOf are the planned activities of results.
+func plannedOf() belongings[results.PlannedActivity, results.PlannedCode] {
+	return belongings[results.PlannedActivity, results.PlannedCode]{
+		name: "planned", fresh: "setup.new-planned",
+		of:    func(r *results.Result) *[]results.PlannedActivity { return &r.Planned },
+		code:  func(p *results.PlannedActivity) results.PlannedCode { return p.Code },
+		title: func(p *results.PlannedActivity) results.Text { return p.Title },
 	}
-	if list == nil {
+}
+
+func openPlanned(a *setupAim) *openPart {
+	one := plannedOf().open(a, results.PlannedActivity{})
+	if one == nil {
 		return nil
 	}
-	was := in
-	places, after := afterOptions(a.request, *list, at, plannedCode, plannedTitle)
-	o := &openPart{title: a.words.Text("setup.new-planned", nil)}
-	if at >= 0 {
-		o.title = a.titled(string(planned.Code), planned.Title)
-	}
-	o.bind = func(b *binding) {
-		b.hint(line(b, "code", "setup.code", &planned.Code), "setup.code-hint")
-		b.text(lineInput, "title", "activity.title", &planned.Title)
-		b.date("start", "activity.start", &planned.Start)
-		b.date("end", "activity.end", &planned.End)
-		checks(b, "partners", "setup.planned-partners", &planned.Partners, a.partnerOptions(a.setup))
-		pick(b, "above", "setup.of-result", &in, a.resultOptions(a.setup, ""))
-		pick(b, "after", "setup.after", &after, places).isQuiet = true
-	}
-	o.remove = func() { *list = slices.Delete(slices.Clone(*list), at, at+1) }
-	o.settle = func() string {
-		if at >= 0 {
-			o.remove()
-		}
-		sp := spotOf(a.setup, in)
-		if sp == nil {
-			sp = spotOf(a.setup, was)
-		}
-		to := &sp.result().Planned
-		if in != was && after == "" {
-			after = lastOf(*to, plannedCode)
-		}
-		next, n := placed(*to, planned, after, plannedCode)
-		*to = next
-		return results.At(sp.path+".planned", n)
-	}
-	return o
+	p := &one.thing
+	return one.part(func(b *binding) {
+		b.hint(line(b, "code", "setup.code", &p.Code), "setup.code-hint")
+		b.text(lineInput, "title", "activity.title", &p.Title)
+		b.date("start", "activity.start", &p.Start)
+		b.date("end", "activity.end", &p.End)
+		checks(b, "partners", "setup.planned-partners", &p.Partners, a.partnerOptions(a.setup))
+		one.bindPlace(b)
+	})
 }
 
 // partnerOptions are the project's partners.
