@@ -39,23 +39,23 @@ func Render(w io.Writer, d reports.Document) (err error) {
 	if err := b.prepare(); err != nil {
 		return fmt.Errorf("render workbook: %w", err)
 	}
-	if err := b.write(); err != nil {
-		return fmt.Errorf("render workbook: %w", err)
-	}
 	if err := b.save(w); err != nil {
 		return fmt.Errorf("render workbook: %w", err)
 	}
 	return nil
 }
 
-// save writes the finished file straight to w; what excelize writes itself is
-// empty.
+// save writes the rows, and then the finished file straight to w; what excelize writes
+// itself is empty.
 func (b *book) save(w io.Writer) (err error) {
 	a, err := newArchive(b.dated())
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, a.remove()) }()
+	if err := b.write(a); err != nil {
+		return err
+	}
 	for _, s := range b.sheets {
 		for part, e := range s.linkEdits() {
 			a.edit(part, e)

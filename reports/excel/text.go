@@ -79,15 +79,15 @@ func (f font) value(t reports.Text) any {
 	if !mixed(t) || units(text) == longestCell {
 		return text
 	}
-	runs := make([]excelize.RichTextRun, 0, len(t))
+	runs := make([]run, 0, len(t))
 	for _, s := range t {
 		if s.Text == "" {
 			continue
 		}
-		run := f
-		run.bold = f.bold || s.Strong
-		run.italic = f.italic || s.Emphasis
-		runs = append(runs, excelize.RichTextRun{Text: clean(s.Text), Font: run.excel()})
+		r := run{f, clean(s.Text)}
+		r.font.bold = f.bold || s.Strong
+		r.font.italic = f.italic || s.Emphasis
+		runs = append(runs, r)
 	}
 	return runs
 }

@@ -30,25 +30,32 @@ type archive struct {
 	dated      time.Time
 	parts      []*archived
 	edits      map[string][]edit // by part
-	compressor *flate.Writer
+	rows       map[string]*piece // by part
+	pieces     []*piece          // all that there are
+	compressor *flate.Writer     // of the last one
 }
 
 var _ excelize.ZipWriter = (*archive)(nil)
 
-// An edit puts XML into a part, before the last of something that stands there;
-// in a sheet that is behind its rows.
-type edit struct{ before, xml string }
+// An edit puts XML into a part, before the last, or after the first, of something that
+// stands there; in a sheet that is behind its rows.
+type edit struct{ before, after, xml string }
 
-// archived is a part of the file, compressed.
-type archived struct {
-	archive    *archive
-	name       string
-	edits      []edit
-	holding    bool   // whether held takes everything until the end
-	held       []byte // not compressed yet
+// A piece of a part is compressed by itself: it refers to nothing before it.
+type piece struct {
 	compressed spool
 	size       uint64
 	sum        hash.Hash32
+}
+
+// archived is a part of the file, compressed.
+type archived struct {
+	archive *archive
+	name    string
+	edits   []edit
+	holding bool   // whether held takes everything until the end
+	held    []byte // not compressed yet
+	pieces  []*piece
 }
 
 func newArchive(dated time.Time) (*archive, error) {
@@ -56,32 +63,61 @@ func newArchive(dated time.Time) (*archive, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compressor: %w", err)
 	}
-	return &archive{dated: dated, edits: map[string][]edit{}, compressor: compressor}, nil
+	return &archive{dated: dated, edits: map[string][]edit{}, rows: map[string]*piece{}, compressor: compressor}, nil
 }
 
 // edit changes a part that is written later. Relations that nobody writes begin
 // with the edit.
 func (a *archive) edit(part string, e edit) { a.edits[part] = append(a.edits[part], e) }
 
+// begin begins a piece.
+func (a *archive) begin() *piece {
+	p := &piece{sum: crc32.NewIEEE()}
+	a.pieces = append(a.pieces, p)
+	a.compressor.Reset(&p.compressed)
+	return p
+}
+
+// compress writes to the last piece.
+func (a *archive) compress(b []byte) error {
+	p := a.pieces[len(a.pieces)-1]
+	p.size += uint64(len(b))
+	p.sum.Write(b)
+	if _, err := a.compressor.Write(b); err != nil {
+		return fmt.Errorf("compress: %w", err)
+	}
+	return nil
+}
+
+// beginRows begins the rows of a sheet's part, before excelize writes it.
+func (a *archive) beginRows(part string) { a.rows[part] = a.begin() }
+
+// flush ends the last piece so that a further one can follow.
+func (a *archive) flush() error {
+	if err := a.compressor.Flush(); err != nil {
+		return fmt.Errorf("compress: %w", err)
+	}
+	return nil
+}
+
 // Create ends the part before it and begins one.
 func (a *archive) Create(name string) (io.Writer, error) {
 	if err := a.finish(); err != nil {
 		return nil, err
 	}
-	p := &archived{archive: a, name: name, edits: a.edits[name], sum: crc32.NewIEEE()}
+	p := &archived{archive: a, name: name, edits: a.edits[name], pieces: []*piece{a.begin()}}
 	p.holding = name == contentTypes || len(p.edits) > 0 && strings.HasSuffix(name, ".rels")
 	a.parts = append(a.parts, p)
-	a.compressor.Reset(&p.compressed)
 	return p, nil
 }
 
 var endOfRows = []byte("</sheetData>")
 
-// Write compresses the next piece of the part. Of a part that is edited it
-// holds back what comes behind the rows.
+// Write compresses what comes next of the part. Of a part that is edited, or has rows,
+// it holds back what comes behind these.
 func (p *archived) Write(b []byte) (int, error) {
-	if len(p.edits) == 0 && !p.holding {
-		return len(b), p.compress(b)
+	if len(p.edits) == 0 && p.archive.rows[p.name] == nil && !p.holding {
+		return len(b), p.archive.compress(b)
 	}
 	p.held = append(p.held, b...)
 	if p.holding {
@@ -93,18 +129,9 @@ func (p *archived) Write(b []byte) (int, error) {
 	} else {
 		ready = max(0, len(p.held)-len(endOfRows))
 	}
-	err := p.compress(p.held[:ready])
+	err := p.archive.compress(p.held[:ready])
 	p.held = append(p.held[:0], p.held[ready:]...)
 	return len(b), err
-}
-
-func (p *archived) compress(b []byte) error {
-	p.size += uint64(len(b))
-	p.sum.Write(b)
-	if _, err := p.archive.compressor.Write(b); err != nil {
-		return fmt.Errorf("compress %s: %w", p.name, err)
-	}
-	return nil
 }
 
 // finish edits and compresses the end of the last part.
@@ -120,20 +147,49 @@ func (a *archive) finish() error {
 		}
 		p.held = sorted
 	}
-	for _, e := range p.edits {
-		at := bytes.LastIndex(p.held, []byte(e.before))
-		if at < 0 {
-			return fmt.Errorf("%s has no %s", p.name, e.before)
-		}
-		p.held = slices.Insert(p.held, at, []byte(e.xml)...)
+	if err := p.edit(); err != nil {
+		return err
 	}
-	if err := p.compress(p.held); err != nil {
+	if err := p.addRows(); err != nil {
+		return err
+	}
+	if err := a.compress(p.held); err != nil {
 		return err
 	}
 	p.held = nil
 	if err := a.compressor.Close(); err != nil {
 		return fmt.Errorf("compress %s: %w", p.name, err)
 	}
+	return nil
+}
+
+// edit puts the edits into what is held.
+func (p *archived) edit() error {
+	for _, e := range p.edits {
+		at := bytes.LastIndex(p.held, []byte(e.before))
+		if e.after != "" {
+			if at = bytes.Index(p.held, []byte(e.after)); at >= 0 {
+				at += len(e.after)
+			}
+		}
+		if at < 0 {
+			return fmt.Errorf("%s has no %s", p.name, e.before+e.after)
+		}
+		p.held = slices.Insert(p.held, at, []byte(e.xml)...)
+	}
+	return nil
+}
+
+// addRows puts the part's rows between what was compressed and what is held.
+func (p *archived) addRows() error {
+	rows := p.archive.rows[p.name]
+	if rows == nil {
+		return nil
+	}
+	if err := p.archive.flush(); err != nil {
+		return err
+	}
+	p.pieces = append(p.pieces, rows, p.archive.begin())
 	return nil
 }
 
@@ -187,7 +243,7 @@ func (a *archive) addRelations() error {
 // remove removes what the archive has kept.
 func (a *archive) remove() error {
 	var errs []error
-	for _, p := range a.parts {
+	for _, p := range a.pieces {
 		errs = append(errs, p.compressed.close())
 	}
 	return errors.Join(errs...)
@@ -200,23 +256,24 @@ func rank(name string) int {
 	return 1
 }
 
-// write copies the compressed part into the file.
+// write copies the compressed pieces of the part into the file.
 func (p *archived) write(z *zip.Writer) error {
 	when := p.archive.dated
-	h := &zip.FileHeader{
-		Name:               p.name,
-		Method:             zip.Deflate,
-		CRC32:              p.sum.Sum32(),
-		CompressedSize64:   uint64(p.compressed.size),
-		UncompressedSize64: p.size,
+	h := &zip.FileHeader{Name: p.name, Method: zip.Deflate}
+	for _, x := range p.pieces {
+		h.CRC32 = joinedSum(h.CRC32, x.sum.Sum32(), x.size)
+		h.CompressedSize64 += uint64(x.compressed.size)
+		h.UncompressedSize64 += x.size
 	}
 	h.SetModTime(when) //nolint:staticcheck // CreateRaw takes the old fields as they are and leaves Modified out
 	to, err := z.CreateRaw(h)
 	if err != nil {
 		return fmt.Errorf("write %s: %w", p.name, err)
 	}
-	if err := p.compressed.copyTo(to); err != nil {
-		return fmt.Errorf("write %s: %w", p.name, err)
+	for _, x := range p.pieces {
+		if err := x.compressed.copyTo(to); err != nil {
+			return fmt.Errorf("write %s: %w", p.name, err)
+		}
 	}
 	return nil
 }
