@@ -174,9 +174,8 @@ type Table struct {
 	Caption Text
 	Columns []Column
 	Rows    []Row
-	More    iter.Seq[Row] // in a sheet, rows behind those: without groups, totals, bars and links, made one by one
-	Length  int           // of More, where it is known before; 0: they are counted
-	Notes   []Text        // under the table
+	More    iter.Seq2[Row, error] // in a sheet whose last block the table is, rows behind those, read once
+	Notes   []Text                // under the table; none where there are more than a few rows in More
 }
 
 // Align is where a column's cells stand.

@@ -93,9 +93,9 @@ func bookRow(n int) reports.Row {
 }
 
 func bookDocument(rows int) reports.Document {
-	t := reports.Table{Length: rows, More: func(yield func(reports.Row) bool) {
+	t := reports.Table{More: func(yield func(reports.Row, error) bool) {
 		for n := range rows {
-			if !yield(bookRow(n)) {
+			if !yield(bookRow(n), nil) {
 				return
 			}
 		}

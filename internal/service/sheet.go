@@ -23,12 +23,8 @@ const (
 )
 
 // MostRows is how many rows a list has at most that is handed out as a workbook: all
-// that a sheet holds (ECMA-376), but for the heads.
-const MostRows = 1<<20 - 1
-
-// heldRows is how many rows are held to be laid out: longer lists are read once to be
-// counted and once again to be written.
-const heldRows = 20_000
+// that a sheet holds (ECMA-376), but for the heads and the space behind the list.
+const MostRows = 1<<20 - 2
 
 // A sheet is a list as a file.
 type sheet[T any] struct {

@@ -14,17 +14,16 @@ import (
 	"tulos/reports"
 )
 
-// numbers are as many rows as counts say, of which each reading takes the next.
-func numbers(counts ...int) iter.Seq2[int, error] {
+// numbers are so many rows, and then an error, if there is one.
+func numbers(count int, end error) iter.Seq2[int, error] {
 	return func(yield func(int, error) bool) {
-		count := counts[0]
-		if len(counts) > 1 {
-			counts = counts[1:]
-		}
 		for n := range count {
 			if !yield(n, nil) {
 				return
 			}
+		}
+		if end != nil {
+			yield(0, end)
 		}
 	}
 }
@@ -46,68 +45,57 @@ func numberSheet(t *testing.T, l i18n.Language) *sheet[int] {
 	return s
 }
 
-// TestLongListsAsWorkbook: a list that is longer than what is held is read twice; where
-// it is longer the second time, what has come is left out; where it is shorter, it is
-// read again.
+// TestLongListsAsWorkbook: a list is read once, however long it is.
 func TestLongListsAsWorkbook(t *testing.T) {
 	t.Parallel()
-	const long = heldRows + 1234
-	for name, rows := range map[string]iter.Seq2[int, error]{
-		"stays":   numbers(long),
-		"grows":   numbers(long, long+10),
-		"shrinks": numbers(long+10, long+10, long),
-	} {
-		var book bytes.Buffer
-		if err := numberSheet(t, i18n.English).writeBook(&book, results.DateOf(2026, 5, 4), rows); err != nil {
-			t.Fatalf("%s: %v", name, err)
-		}
-		f, err := excelize.OpenReader(&book)
-		if err != nil {
-			t.Fatal(err)
-		}
-		cells, err := f.GetRows(f.GetSheetName(0))
-		if err = errors.Join(err, f.Close()); err != nil {
-			t.Fatal(err)
-		}
-		last := cells[len(cells)-1]
-		if len(cells) != long+1 || last[0] != "A-"+strconv.Itoa(long-1) {
-			t.Errorf("%s: %d rows, the last is %q", name, len(cells), last)
-		}
+	const long = 21_234
+	readings := 0
+	rows := func(yield func(int, error) bool) {
+		readings++
+		numbers(long, nil)(yield)
+	}
+	var book bytes.Buffer
+	if err := numberSheet(t, i18n.English).writeBook(&book, results.DateOf(2026, 5, 4), rows); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(&book)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cells, err := f.GetRows(f.GetSheetName(0))
+	if err = errors.Join(err, f.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if last := cells[len(cells)-1]; len(cells) != long+1 || last[0] != "A-"+strconv.Itoa(long-1) || readings != 1 {
+		t.Errorf("%d rows, the last is %q, after %d readings", len(cells), last, readings)
 	}
 }
 
 // TestListThatCannotBeWritten: nothing has been written then.
 func TestListThatCannotBeWritten(t *testing.T) {
 	t.Parallel()
-	var shrinking []int
-	for n := range 4 * mostReadings {
-		shrinking = append(shrinking, heldRows+10*mostReadings-n)
-	}
 	wrong := errors.New("wrong")
-	readings := 0
-	broken := func(yield func(int, error) bool) {
-		readings++
-		for n := range heldRows + 10 {
-			if n == heldRows && readings > 1 {
-				yield(0, wrong)
-				return
-			}
-			if !yield(n, nil) {
-				return
+	var book bytes.Buffer
+	err := numberSheet(t, i18n.English).writeBook(&book, results.DateOf(2026, 5, 4), numbers(20_010, wrong))
+	if !errors.Is(err, wrong) || book.Len() > 0 {
+		t.Errorf("%v, %d bytes", err, book.Len())
+	}
+}
+
+// TestRowsOfABook: a workbook takes so many rows and no more.
+func TestRowsOfABook(t *testing.T) {
+	t.Parallel()
+	const most = 5
+	for count, refused := range map[int]bool{0: false, most: false, most + 1: true} {
+		made := 0
+		var last error
+		for _, last = range numberSheet(t, i18n.English).bookRows(numbers(count, nil), most) {
+			if last == nil {
+				made++
 			}
 		}
-	}
-	for name, c := range map[string]struct {
-		rows iter.Seq2[int, error]
-		is   func(error) bool
-	}{
-		"ever shorter": {numbers(shrinking...), func(err error) bool { return IsKind(err, Conflict) }},
-		"broken":       {broken, func(err error) bool { return errors.Is(err, wrong) }},
-	} {
-		var book bytes.Buffer
-		err := numberSheet(t, i18n.English).writeBook(&book, results.DateOf(2026, 5, 4), c.rows)
-		if !c.is(err) || book.Len() > 0 {
-			t.Errorf("%s: %v, %d bytes", name, err, book.Len())
+		if made != min(count, most) || IsKind(last, NotPossible) != refused {
+			t.Errorf("of %d rows %d were made, then %v", count, made, last)
 		}
 	}
 }
@@ -120,7 +108,7 @@ func TestCSVByLanguage(t *testing.T) {
 		"de":         "\ufeffKennung;half\r\nA-0;0,5\r\nA-1;1,5\r\n",
 	} {
 		var file bytes.Buffer
-		if err := numberSheet(t, l).writeCSV(&file, numbers(2)); err != nil {
+		if err := numberSheet(t, l).writeCSV(&file, numbers(2, nil)); err != nil {
 			t.Fatal(err)
 		}
 		if file.String() != want {

@@ -1,6 +1,7 @@
 package excel
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -28,10 +29,10 @@ func newBook(d reports.Document) (*book, error) {
 	b := &book{document: d, places: map[string]string{}, tables: map[string]tablePlace{}, named: map[string]bool{}}
 	for _, from := range d.Sheets {
 		s, err := newSheet(b, from)
-		if err != nil {
-			return nil, err
-		}
 		b.sheets = append(b.sheets, s)
+		if err != nil {
+			return nil, errors.Join(err, b.close())
+		}
 		for i, x := range s.blocks {
 			b.place(x.name(), s, s.tops[i])
 			if t, ok := x.(*table); ok {
@@ -93,7 +94,35 @@ func (b *book) prepareSheet(s *sheet) error {
 			return err
 		}
 	}
+	return nil
+}
+
+// conclude sets what depends on how many rows were written.
+func (b *book) conclude(s *sheet, last int) error {
+	s.last = max(s.last, last)
+	for i, x := range s.blocks {
+		if t, ok := x.(*table); ok {
+			if err := t.conclude(b, s, s.tops[i]); err != nil {
+				return err
+			}
+		}
+	}
 	return b.setView(s)
+}
+
+// close ends the making of rows, where something came between.
+func (b *book) close() error {
+	for _, s := range b.sheets {
+		for _, x := range s.blocks {
+			if t, ok := x.(*table); ok {
+				t.close()
+			}
+		}
+	}
+	if b.file == nil {
+		return nil
+	}
+	return b.file.Close()
 }
 
 // write writes the rows of every sheet into the archive. Excelize, which takes twice as
@@ -120,6 +149,9 @@ func (b *book) writeSheet(a *archive, s *sheet) error {
 	}
 	for _, e := range w.edits() {
 		a.edit(s.part(), e)
+	}
+	if err := b.conclude(s, w.row-1); err != nil {
+		return err
 	}
 	stream, err := b.file.NewStreamWriter(s.name)
 	if err != nil {

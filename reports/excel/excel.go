@@ -32,7 +32,7 @@ func Render(w io.Writer, d reports.Document) (err error) {
 		return fmt.Errorf("render workbook: %w", err)
 	}
 	defer func() {
-		if closing := b.file.Close(); err == nil && closing != nil {
+		if closing := b.close(); err == nil && closing != nil {
 			err = fmt.Errorf("render workbook: remove temporary files: %w", closing)
 		}
 	}()

@@ -36,7 +36,8 @@ type sheet struct {
 	bars  []barRule
 }
 
-// newSheet turns the blocks that a sheet draws into rows.
+// newSheet turns the blocks that a sheet draws into rows. It comes with an error too, so
+// that it can be closed.
 func newSheet(b *book, from reports.Sheet) (*sheet, error) {
 	s := &sheet{book: b, name: from.Name, number: len(b.sheets) + 1}
 	for _, x := range from.Blocks {
@@ -52,16 +53,21 @@ func newSheet(b *book, from reports.Sheet) (*sheet, error) {
 		case reports.Table:
 			t, err := newTable(x)
 			if err != nil {
-				return nil, fmt.Errorf("sheet %q: %w", s.name, err)
+				return s, fmt.Errorf("sheet %q: %w", s.name, err)
 			}
 			s.most = max(s.most, len(t.Columns))
 			s.blocks = append(s.blocks, t)
 		}
 	}
+	for i, x := range s.blocks {
+		if t, ok := x.(*table); ok && t.next != nil && (i < len(s.blocks)-1 || len(t.notes) > 0) {
+			return s, fmt.Errorf("sheet %q: table %q %w", s.name, t.Caption, errNotLast)
+		}
+	}
 	s.placeCharts()
 	s.layOut()
 	if s.last > excelize.TotalRows {
-		return nil, fmt.Errorf("sheet %q: %w: %d", s.name, errRows, s.last)
+		return s, fmt.Errorf("sheet %q: %w: %d", s.name, errRows, s.last)
 	}
 	return s, nil
 }

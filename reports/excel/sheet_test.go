@@ -3,8 +3,9 @@ package excel
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
-	"io"
+	"iter"
 	"slices"
 	"strings"
 	"testing"
@@ -258,20 +259,74 @@ func TestManyLinks(t *testing.T) {
 	}
 }
 
+// made gives rows one by one, and counts how often it is asked for them.
+func made(asked *int, rows ...reports.Row) iter.Seq2[reports.Row, error] {
+	return func(yield func(reports.Row, error) bool) {
+		*asked++
+		for _, r := range rows {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	}
+}
+
 // TestRowsMadeOneByOne: rows that are made while they are written stand where others
-// would, in a list that can be filtered.
+// would, in a list that can be filtered, and are asked for once.
 func TestRowsMadeOneByOne(t *testing.T) {
-	all, streamed := tableOf(2), tableOf(2)
-	for n := range 300 {
-		all.Rows = append(all.Rows, rowOf(cellOf(fmt.Sprint("row ", n)), num("", fmt.Sprint(n), 0)))
+	for _, count := range []int{0, 3, 300, measured, measured + 500} {
+		all, streamed := tableOf(2), tableOf(2)
+		for n := range count {
+			all.Rows = append(all.Rows, rowOf(cellOf(fmt.Sprint("row ", n%measured)), num("", fmt.Sprint(n%measured), 0)))
+		}
+		asked, first := 0, min(count, 10)
+		streamed.Rows, streamed.Name, all.Name = all.Rows[:first], "List", "List"
+		streamed.More = made(&asked, all.Rows[first:]...)
+		if !bytes.Equal(render(t, documentOf(sheetOf(all))), render(t, documentOf(sheetOf(streamed)))) || asked != 1 {
+			t.Errorf("%d rows: the files differ, or rows were made %d times", count, asked)
+		}
 	}
-	streamed.Rows = all.Rows[:10]
-	streamed.More = slices.Values(all.Rows[10:])
-	if !bytes.Equal(render(t, documentOf(sheetOf(all))), render(t, documentOf(sheetOf(streamed)))) {
-		t.Error("the files differ")
+}
+
+// TestRowsThatCannotBeMade: an error while rows are made leaves nothing written, and rows
+// are no longer asked for.
+func TestRowsThatCannotBeMade(t *testing.T) {
+	row, errGone := rowOf(cellOf("a"), cellOf("b")), errors.New("the rows are gone")
+	good := slices.Repeat([]reports.Row{row}, measured+10)
+	failing := func(after int) iter.Seq2[reports.Row, error] {
+		return func(yield func(reports.Row, error) bool) {
+			for range after {
+				if !yield(row, nil) {
+					return
+				}
+			}
+			yield(reports.Row{}, errGone)
+		}
 	}
-	streamed.More = slices.Values([]reports.Row{rowOf(cellOf("alone"))})
-	if err := Render(io.Discard, documentOf(sheetOf(streamed))); err == nil || !strings.Contains(err.Error(), "row 11 has 1 cells for 2 columns") {
-		t.Errorf("error = %v", err)
+	asked := 0
+	tests := []struct {
+		name   string
+		more   iter.Seq2[reports.Row, error]
+		behind []reports.Block
+		want   string
+	}{
+		{"at once", failing(0), nil, "row 1: the rows are gone"},
+		{"later", failing(measured + 5), nil, fmt.Sprintf("row %d: the rows are gone", measured+6)},
+		{"a short row", made(&asked, append(slices.Clone(good), rowOf(cellOf("alone")))...), nil, fmt.Sprintf("row %d has 1 cells for 2 columns", measured+11)},
+		{"not the last", made(&asked, good...), []reports.Block{reports.Paragraph{Text: reports.Plain("below")}}, "is not the last on its sheet"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			table, ended := tableOf(2), false
+			table.More = func(yield func(reports.Row, error) bool) {
+				defer func() { ended = true }()
+				tt.more(yield)
+			}
+			var b bytes.Buffer
+			err := Render(&b, documentOf(sheetOf(append([]reports.Block{table}, tt.behind...)...)))
+			if err == nil || !strings.Contains(err.Error(), tt.want) || b.Len() > 0 || !ended {
+				t.Errorf("error = %v, want %s; %d bytes written; ended: %v", err, tt.want, b.Len(), ended)
+			}
+		})
 	}
 }

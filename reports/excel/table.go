@@ -3,6 +3,7 @@ package excel
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -18,8 +19,11 @@ type table struct {
 	caption *prose // nil without one
 	notes   []*prose
 	listed  int     // rows that readers can filter and sort; 0 where it is no plain list
-	more    int     // rows that are made one by one
+	more    int     // rows that are made one by one, as far as they were made
 	wanted  columns // by those rows
+	made    []reports.Row
+	next    func() (reports.Row, error, bool) // the rows behind those that were made; nil without any
+	stop    func()
 }
 
 const (
@@ -49,6 +53,7 @@ func newTable(t reports.Table) (*table, error) {
 	}
 	out := &table{Table: t}
 	if err := out.readMore(); err != nil {
+		out.close()
 		return nil, err
 	}
 	if len(t.Caption) > 0 {
@@ -64,38 +69,52 @@ func newTable(t reports.Table) (*table, error) {
 // measured is how many of the rows that are made one by one decide about widths.
 const measured = 2000
 
-// readMore counts the rows that are made one by one, and notes how wide they are.
+// errNotLast tells that a table that grows while it is written has something below it.
+var errNotLast = errors.New("has more rows made one by one than can be laid out, and is not the last on its sheet")
+
+// readMore makes the first of the rows that are made one by one, and notes how wide they
+// are. If there are further ones, next makes them, until stop is called.
 func (t *table) readMore() error {
 	if t.More == nil {
 		return nil
 	}
-	for r := range t.More {
-		if err := t.checkMore(r, len(t.Rows)+t.more); err != nil {
+	t.next, t.stop = iter.Pull2(t.More)
+	for t.more < measured {
+		r, err := t.another()
+		if err != nil || t.next == nil {
 			return err
 		}
-		switch {
-		case t.more < measured:
-			t.wantRow(&t.wanted, r)
-		case t.Length > 0:
-			t.more = t.Length
-			return nil
-		}
-		t.more++
+		t.wantRow(&t.wanted, r)
+		t.made = append(t.made, r)
 	}
 	return nil
 }
 
-var errLength = errors.New("other rows than were counted")
-
-// checkMore refuses the n-th row, from 0, if it does not fit.
-func (t *table) checkMore(r reports.Row, n int) error {
+// another makes a row; after the last one next is nil.
+func (t *table) another() (reports.Row, error) {
+	r, err, ok := t.next()
+	n := len(t.Rows) + t.more + 1
 	switch {
+	case err != nil:
+		return r, fmt.Errorf("table %q, row %d: %w", t.Caption, n, err)
+	case !ok:
+		t.close()
+		return r, nil
 	case len(r.Cells) != len(t.Columns):
-		return fmt.Errorf("table %q: row %d has %d cells for %d columns", t.Caption, n+1, len(r.Cells), len(t.Columns))
-	case n+1 >= excelize.TotalRows:
-		return fmt.Errorf("table %q: %w: %d", t.Caption, errRows, n+1)
+		return r, fmt.Errorf("table %q: row %d has %d cells for %d columns", t.Caption, n, len(r.Cells), len(t.Columns))
+	case n >= excelize.TotalRows:
+		return r, fmt.Errorf("table %q: %w: %d", t.Caption, errRows, n)
 	}
-	return nil
+	t.more++
+	return r, nil
+}
+
+// close ends the making of rows.
+func (t *table) close() {
+	if t.next != nil {
+		t.stop()
+		t.next = nil
+	}
 }
 
 // length is how many rows there are.
@@ -252,13 +271,18 @@ func (t *table) prepare(b *book, s *sheet, top int) error {
 		}
 		note += p.rows(s)
 	}
-	if err := t.addBars(b.file, s, first); err != nil {
-		return err
+	return t.addBars(b.file, s, first)
+}
+
+// conclude names the cells and makes the list, once all rows are known.
+func (t *table) conclude(b *book, s *sheet, top int) error {
+	if t.listed > 0 {
+		t.listed = t.list()
 	}
 	if err := t.nameCells(b, s, top); err != nil {
 		return err
 	}
-	return t.addList(b, s, first-1)
+	return t.addList(b, s, t.first(s, top)-1)
 }
 
 // addList makes the table one that readers can filter and sort. It takes the
@@ -328,21 +352,28 @@ func (t *table) write(w *writer, s *sheet) error {
 }
 
 func (t *table) writeMore(w *writer, s *sheet) error {
-	if t.More == nil {
-		return nil
-	}
-	n := len(t.Rows)
-	for r := range t.More {
-		if err := t.checkMore(r, n); err != nil {
-			return err
-		}
-		n++
+	write := func(r reports.Row, n int) error {
 		if err := t.writeRow(w, s, r); err != nil {
 			return fmt.Errorf("table %q, row %d: %w", t.Caption, n, err)
 		}
+		return nil
 	}
-	if n != t.length() {
-		return fmt.Errorf("table %q: %w: %d, not %d", t.Caption, errLength, n, t.length())
+	for i, r := range t.made {
+		if err := write(r, len(t.Rows)+i+1); err != nil {
+			return err
+		}
+	}
+	for t.next != nil {
+		r, err := t.another()
+		if err != nil {
+			return err
+		}
+		if t.next == nil {
+			break
+		}
+		if err := write(r, t.length()); err != nil {
+			return err
+		}
 	}
 	return nil
 }

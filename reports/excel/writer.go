@@ -113,6 +113,9 @@ func (w *writer) end(height float64) error {
 	x = append(x, `" customHeight="1">`...)
 	x = append(x, w.cells...)
 	w.xml = append(x, `</row>`...)
+	if w.row > excelize.TotalRows && w.err == nil {
+		w.err = errRows
+	}
 	if w.err == nil {
 		w.err = w.archive.compress(w.xml)
 	}
