@@ -43,6 +43,8 @@ type Options struct {
 	// leaves links to it out of the workbook.
 	Address string
 	HXL     bool // tags of the Humanitarian Exchange Language stand in the workbook
+	// Seal is the number of a sealed report, which it tells; empty on others.
+	Seal string
 }
 
 // check refuses periods that the project does not have.
@@ -87,7 +89,7 @@ func Build(d *partnership.Dossier, def Definition, o Options) (Document, error) 
 	if o.IsDraft {
 		doc.Mark = words.Text("report.draft", nil)
 	}
-	doc.Blocks = b.sections()
+	doc.Blocks = append(b.sections(), b.seal()...)
 	doc.Sheets = b.sheets()
 	return doc, nil
 }

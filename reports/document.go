@@ -42,7 +42,7 @@ type Words struct {
 }
 
 // A Block is one of Cover, Contents, Heading, Paragraph, List, KeyFigures,
-// Table, Chart, Photos, Signature and PageBreak.
+// Table, Chart, Photos, Signature, Seal and PageBreak.
 type Block interface{ block() }
 
 // A Span is text of one language and one look.
@@ -302,6 +302,16 @@ type Signatory struct {
 	Lines              []string
 }
 
+// A Seal tells how a reader finds out that the report is genuine. It is never
+// divided. Code is what is to be read from it by a camera, or empty; Description is
+// its equivalent for who does not see it.
+type Seal struct {
+	Facts       []Fact // number of the report, and where it can be asked for
+	Note        string // what the number is made of
+	Code        string
+	Description string
+}
+
 // PageBreak begins a new page; Landscape turns it and those after it.
 type PageBreak struct{ Landscape bool }
 
@@ -324,3 +334,4 @@ func (Chart) block()      {}
 func (PageBreak) block()  {}
 func (Photos) block()     {}
 func (Signature) block()  {}
+func (Seal) block()       {}

@@ -64,7 +64,7 @@ func openSQLite(tb testing.TB, dir string) store.Engine {
 // newService makes a service whose clock stands on a day of the demo's second
 // period.
 func newService(e store.Engine) *service.Service {
-	return service.New(service.Config{Engine: e, Now: noon, Random: rand.Reader})
+	return service.New(service.Config{Engine: e, Now: noon, Random: rand.Reader, Address: "https://tulos.example"})
 }
 
 func noon() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }

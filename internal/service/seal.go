@@ -39,6 +39,7 @@ type material struct {
 	logos    reports.Logos
 	address  string // of the installation
 	isDraft  bool
+	number   string // of a version that is sealed; empty on a draft
 }
 
 // gather reads the material of a report.
@@ -165,7 +166,7 @@ func (m *material) build(l i18n.Language, audience reports.Audience, asOf result
 func (m *material) options(l i18n.Language, audience reports.Audience, asOf results.Date) reports.Options {
 	return reports.Options{
 		Language: l, From: m.period, To: m.period, Audience: audience, AsOf: asOf, Tallies: m.tallies, Messages: m.messages,
-		Logged: m.logged, Photo: m.photo, Logos: m.logos, IsDraft: m.isDraft, Address: m.address,
+		Logged: m.logged, Photo: m.photo, Logos: m.logos, IsDraft: m.isDraft, Address: m.address, Seal: m.number,
 	}
 }
 
@@ -243,20 +244,23 @@ func (s *Service) seal(ctx context.Context, report partnership.ProjectReport) (s
 		return sealed{}, err
 	}
 	made := sealed{material: m, asOf: s.Today()}
-	hashes := map[string]string{}
-	for _, file := range m.files(made.asOf) {
-		var b bytes.Buffer
-		if err := file.write(&b); err != nil {
+	data, hash, err := m.dataFiles(made.asOf)
+	if err != nil {
+		return sealed{}, err
+	}
+	made.data = hash
+	m.number = seal.Number(string(report.Project), int(report.Period), report.Version, hash)
+	for _, file := range append(m.files(made.asOf, data[0]), data...) {
+		content, err := file.content()
+		if err != nil {
 			return sealed{}, fmt.Errorf("make %s: %w", file.name, err)
 		}
-		kept, err := s.keep(ctx, report, file.name, b.Bytes())
+		kept, err := s.keep(ctx, report, file.name, content)
 		if err != nil {
 			return sealed{}, err
 		}
 		made.files = append(made.files, kept)
-		hashes[file.name] = kept.SHA256
 	}
-	made.data = seal.DataHash(hashes[seal.FiguresFile], hashes[seal.NarrativesFile])
 	return made, nil
 }
 
@@ -274,22 +278,50 @@ func (s *Service) keep(ctx context.Context, of partnership.ProjectReport, name s
 
 // A reportFile is a file of a version, and how it is made.
 type reportFile struct {
-	name  string
-	write func(io.Writer) error
+	name    string
+	content func() ([]byte, error)
+}
+
+// once is a file that is made when it is first needed, and kept.
+func once(name string, write func(io.Writer) error) reportFile {
+	return reportFile{name, sync.OnceValues(func() ([]byte, error) {
+		var b bytes.Buffer
+		err := write(&b)
+		return b.Bytes(), err
+	})}
+}
+
+// dataFiles are the figures and what the report says, for machines, and the hash of
+// both (seal.DataHash).
+func (m *material) dataFiles(asOf results.Date) (files []reportFile, hash string, err error) {
+	code := m.dossier.Project.Code
+	files = []reportFile{
+		once(seal.FiguresFile, func(w io.Writer) error {
+			figures, err := reports.Figures(m.dossier, m.options(i18n.English, reports.Funder, asOf))
+			if err != nil {
+				return err
+			}
+			return bundle.EncodeFigures(w, code, figures)
+		}),
+		once(seal.NarrativesFile, func(w io.Writer) error { return bundle.EncodeNarratives(w, code, m.dossier.Narratives) }),
+	}
+	var hashes [2]string
+	for n, file := range files {
+		data, err := file.content()
+		if err != nil {
+			return nil, "", fmt.Errorf("make %s: %w", file.name, err)
+		}
+		if hashes[n], err = seal.Hash(bytes.NewReader(data)); err != nil {
+			return nil, "", err
+		}
+	}
+	return files, seal.DataHash(hashes[0], hashes[1]), nil
 }
 
 // files are those of a version, for the funder: in every language the report as
-// PDF, its workbook, and the article for a page; and the figures and the texts for machines. The
-// PDF has the workbook and the figures in it. The hash of the data is that of the
-// figures and of what the report says (seal.DataHash).
-func (m *material) files(asOf results.Date) []reportFile {
-	figures := once(func(w io.Writer) error {
-		figures, err := reports.Figures(m.dossier, m.options(i18n.English, reports.Funder, asOf))
-		if err != nil {
-			return err
-		}
-		return bundle.EncodeFigures(w, m.dossier.Project.Code, figures)
-	})
+// PDF, its workbook, and the article for a page. The PDF has the workbook and the
+// figures in it.
+func (m *material) files(asOf results.Date, figures reportFile) []reportFile {
 	var all []reportFile
 	for _, l := range languages(&m.dossier.Project) {
 		built := sync.OnceValues(func() (reports.Document, error) { return m.build(l, reports.Funder, asOf) })
@@ -303,45 +335,23 @@ func (m *material) files(asOf results.Date) []reportFile {
 			}
 		}
 		name := "report." + string(l)
-		workbook := once(in(excel.Render))
+		workbook := once(name+".xlsx", in(excel.Render))
 		withFiles := func(w io.Writer, d reports.Document) error {
-			book, err := workbook()
+			book, err := workbook.content()
 			if err != nil {
 				return err
 			}
-			data, err := figures()
+			data, err := figures.content()
 			if err != nil {
 				return err
 			}
 			return pdf.Render(w, d, pdf.Options{Attachments: []pdf.Attachment{
-				pdf.Workbook(&d, name+".xlsx", book), pdf.Figures(&d, seal.FiguresFile, data),
+				pdf.Workbook(&d, workbook.name, book), pdf.Figures(&d, figures.name, data),
 			}})
 		}
-		all = append(all, reportFile{name + ".pdf", in(withFiles)}, reportFile{name + ".xlsx", workbook.write}, reportFile{name + ".html", in(m.article)})
+		all = append(all, once(name+".pdf", in(withFiles)), workbook, once(name+".html", in(m.article)))
 	}
-	narratives := func(w io.Writer) error {
-		return bundle.EncodeNarratives(w, m.dossier.Project.Code, m.dossier.Narratives)
-	}
-	return append(all, reportFile{seal.FiguresFile, figures.write}, reportFile{seal.NarrativesFile, narratives})
-}
-
-// A madeFile is a file that is made when it is first needed, and kept.
-type madeFile func() ([]byte, error)
-
-func once(write func(io.Writer) error) madeFile {
-	return sync.OnceValues(func() ([]byte, error) {
-		var b bytes.Buffer
-		err := write(&b)
-		return b.Bytes(), err
-	})
-}
-
-func (f madeFile) write(w io.Writer) error {
-	data, err := f()
-	if err == nil {
-		_, err = w.Write(data)
-	}
-	return err
+	return all
 }
 
 // alone writes a report as PDF without other files in it.

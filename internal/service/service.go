@@ -23,7 +23,7 @@ type Config struct {
 	// Forms are those that reports can have; nil are the shipped ones.
 	Forms *reports.Library
 	// Address is that of the installation in a browser, without a slash at the end, for
-	// links in workbooks of reports; it may be empty.
+	// links in workbooks of reports, and in sealed ones as PDF; it may be empty.
 	Address string
 }
 

@@ -115,6 +115,8 @@ func (p *page) block(i int, b reports.Block) error {
 		p.photos(b)
 	case reports.Signature:
 		p.signature(b)
+	case reports.Seal:
+		p.seal(b)
 	case reports.PageBreak:
 		p.broken, p.landscape = i > 0, b.Landscape
 	default:

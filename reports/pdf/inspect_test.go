@@ -61,9 +61,9 @@ func checkFile(t *testing.T, data []byte) *pdfuatest.File {
 }
 
 // textOf is what pdftotext reads.
-func textOf(t *testing.T, data []byte, flags ...string) string {
+func textOf(t *testing.T, data []byte) string {
 	t.Helper()
-	args := append(flags, "-enc", "UTF-8", saved(t, data), "-")
+	args := []string{"-enc", "UTF-8", saved(t, data), "-"}
 	out, err := exec.CommandContext(t.Context(), testtool.Look(t, "pdftotext"), args...).Output()
 	if err != nil {
 		t.Fatalf("pdftotext: %v", err)

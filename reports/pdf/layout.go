@@ -106,6 +106,8 @@ func (l *layout) block(b reports.Block) error {
 		l.photos(b)
 	case reports.Signature:
 		l.signature(b)
+	case reports.Seal:
+		return l.seal(b)
 	case reports.PageBreak:
 		l.begin(format{landscape: b.Landscape})
 	default:
