@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"strconv"
 
 	"tulos/internal/partnership"
@@ -24,6 +25,7 @@ type entry[T any] interface {
 	*T
 	partnership.Countable
 	Check(*partnership.Checker) []results.Problem
+	Written() iter.Seq2[string, string]
 }
 
 // entries are the use cases of one sort of entries.
@@ -184,10 +186,11 @@ func (es entries[T, E]) move(ctx context.Context, by By, project partnership.Pro
 		if err := expect(m.Seen, old); err != nil {
 			return "", err
 		}
+		unexplained := justify(&m, E(&moved.Value).Written())
 		if moved.Comments, err = c.step(head.Status, moved.Comments, m); err != nil {
 			return "", err
 		}
-		if err := es.effect(c, E(&moved.Value), m.Step); err != nil {
+		if err := es.effect(c, E(&moved.Value), m.Step, unexplained); err != nil {
 			return "", err
 		}
 		return ref, c.put(es.table.Replace(old, moved))
@@ -221,11 +224,11 @@ func (c *change) step(status *partnership.Status, comments []partnership.Comment
 }
 
 // effect is what a step does besides: an entry must be right to be submitted or
-// accepted, and counts while it is accepted.
-func (es entries[T, E]) effect(c *change, e E, step partnership.Step) error {
+// accepted, with no personal data that is unexplained, and counts while it is accepted.
+func (es entries[T, E]) effect(c *change, e E, step partnership.Step, unexplained []results.Problem) error {
 	if step == partnership.Submit || step == partnership.Accept {
 		checker := partnership.NewChecker(c.setup.Value.Dossier())
-		if err := reject(e.Check(checker)); err != nil {
+		if err := reject(append(e.Check(checker), unexplained...)); err != nil {
 			return err
 		}
 	}

@@ -32,6 +32,9 @@ func (s *Service) MovePartnerReport(ctx context.Context, by By, project partners
 			return "", err
 		}
 		report := old.Value
+		if err := c.justifyReport(&m, report.Status, period, partner); err != nil {
+			return "", err
+		}
 		if report.Comments, err = c.step(&report.Status, report.Comments, m); err != nil {
 			return "", err
 		}

@@ -17,7 +17,8 @@ import (
 // latest, a step on. The lead submits it, which fixes what it says; the funder
 // accepts it, or returns it to be clarified, which begins the next version.
 // Move.Seen is 0 where there was none yet. Sections that must be written and are
-// not are Invalid, named by their paths.
+// not are Invalid, named by their paths; so is what identifies people, if the comment
+// does not say why it must stay.
 func (s *Service) MoveProjectReport(ctx context.Context, by By, project partnership.ProjectCode,
 	period results.PeriodNo, version int, m Move,
 ) error {
@@ -47,6 +48,9 @@ func (s *Service) MoveProjectReport(ctx context.Context, by By, project partners
 			return "", refuse(NotPossible, "error.sealed-stays")
 		}
 		report := old.Value
+		if err := c.justifyReport(&m, report.Status, period, ""); err != nil {
+			return "", err
+		}
 		if report.Comments, err = c.step(&report.Status, report.Comments, m); err != nil {
 			return "", err
 		}

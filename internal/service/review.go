@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -201,6 +202,7 @@ func (s *Service) ReviewMeasurement(ctx context.Context, by By, project partners
 type reviewed interface {
 	partnership.Countable
 	Check(*partnership.Checker) []results.Problem
+	Written() iter.Seq2[string, string]
 }
 
 // review fills in what both sorts of entries are held against.
@@ -210,6 +212,10 @@ func (s *Service) review(ctx context.Context, by By, now *standing, r *Review, e
 		return err
 	}
 	r.Problems = e.Check(partnership.NewChecker(now.setup.Value.Dossier()))
+	for _, p := range personal(e.Written()) {
+		p.Warning = true
+		r.Problems = append(r.Problems, p)
+	}
 	head := e.Head()
 	for counted := range e.Entries() {
 		r.Prospects = append(r.Prospects, now.prospect(*head.Partner, *head.Status, counted))

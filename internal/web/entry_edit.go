@@ -23,6 +23,7 @@ type entryEdit[T any] struct {
 	rev      int64
 	reader   *reader // of the form, where it was sent
 	key      string  // of the form that was sent
+	asksWhy  bool    // personal data must stay
 }
 
 // entryUses are the use cases of a sort of entries, and what tells its sorts apart.
@@ -208,7 +209,7 @@ func (e *entryEdit[T]) handIn() error {
 		return nil
 	}
 	by := service.By{User: e.user.ID, Key: e.key + "/submit"}
-	return e.uses.move(e.Service, e.ctx(), by, e.request.project(), e.ref(), service.Move{Seen: e.rev, Step: partnership.Submit})
+	return e.uses.move(e.Service, e.ctx(), by, e.request.project(), e.ref(), e.submission(e.rev))
 }
 
 // goToSubmitted shows the entry that was submitted.
@@ -234,6 +235,7 @@ type entryFormView struct {
 	Problems         []problemLink
 	Comments         []commentView
 	Versions         []versionRow
+	Why              *whyView
 }
 
 // formView makes the form's view; create is where a new entry is sent to.
@@ -246,6 +248,9 @@ func (e *entryEdit[T]) formView(create string) (entryFormView, error) {
 		v.Action = e.uses.path(e.request, v.Ref) + "/edit"
 	}
 	v.Autosave = v.Action
+	if why := e.PostForm("why"); e.asksWhy || why != "" {
+		v.Why = &whyView{Text: why}
+	}
 	var err error
 	v.Comments, err = e.comments(e.was.Comments)
 	return v, err
@@ -263,6 +268,7 @@ func (e *entryEdit[T]) fieldMessages(problems []results.Problem, field, need fun
 		if p.Warning {
 			continue
 		}
+		e.asksWhy = e.asksWhy || service.IsPersonal(p)
 		name := field(p.Path)
 		text := bundle.Message(e.words, p)
 		if key := need(fieldLabel(name)); p.Code == results.Missing && key != "" {

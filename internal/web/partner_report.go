@@ -32,6 +32,7 @@ type partnerReportView struct {
 	CanSubmit, CanWithdraw, CanReview, CanReopen bool
 
 	Comment, Problem, Message string // as it was sent, and what was wrong with it
+	Why                       *whyView
 }
 
 // An entryCount is how many activities of the period are in a status.
@@ -213,6 +214,9 @@ func stepPartnerReport(r *request) error {
 		return err
 	}
 	m := r.move(r.whole("rev"))
+	if m.Step == partnership.Submit {
+		m = r.submission(m.Seen)
+	}
 	err = r.Service.MovePartnerReport(r.ctx(), r.by(), r.project(), p.period, p.partner, m)
 	if status, ok := refusedForm(err); ok {
 		now, failed := r.partnerReporting()
@@ -220,7 +224,14 @@ func stepPartnerReport(r *request) error {
 			return failed
 		}
 		return r.partnerReportPage(status, now, func(v *partnerReportView) {
-			v.Comment = r.PostForm("comment")
+			v.Comment, v.Why = r.PostForm("comment"), r.why(err)
+			if m.Step == partnership.Submit {
+				r.explainPersonal(&v.Writing, err)
+				v.Write = withQuery(v.Writing.Action, "language", now.language)
+			}
+			if len(v.Writing.Problems) > 0 {
+				return
+			}
 			if service.IsKind(err, service.Invalid) {
 				v.Problem = r.words.Text("partnerreport.comment-needed", nil)
 				return

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"tulos/internal/bundle"
 	"tulos/internal/i18n"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
@@ -212,6 +213,7 @@ type previewView struct {
 	Back      string
 	IsBlocked bool
 	CanSubmit bool
+	Why       *whyView
 	Form      written
 	Files     []fileView // of the draft
 }
@@ -252,6 +254,7 @@ func (r *request) previewPage(status int, refused error) error {
 		view.IsBlocked = view.IsBlocked || s.Mandatory && !s.IsWritten
 	}
 	r.previewChoices(&view, path+"/preview", language, audience)
+	view.Why = r.why(refused)
 	r.explainSubmit(&view, ready.Sections, refused)
 	r.allowPictures()
 	return show(r, status, previewPage, r.words.Text("reports.preview-title", arguments([]any{"Period", int(k)})), view)
@@ -285,15 +288,19 @@ func (r *request) previewChoices(v *previewView, path string, language i18n.Lang
 // explainSubmit tells why the report was not submitted.
 func (r *request) explainSubmit(v *previewView, sections []service.SectionState, err error) {
 	for _, p := range problemsOf(err) {
-		heading := p.Path
+		section, language, _ := strings.Cut(p.Path, ".")
+		heading := section
 		for _, s := range sections {
-			if s.Name == p.Path {
+			if s.Name == section {
 				heading = worded(r.words, s.Heading).Text
 			}
 		}
-		v.Problems = append(v.Problems, problemAt{
-			v.Edit + "#section-" + p.Path, heading + ": " + r.words.Text("reports.section-needed", nil),
-		})
+		edit, text := v.Edit, r.words.Text("reports.section-needed", nil)
+		if service.IsPersonal(p) {
+			page, _, _ := strings.Cut(v.Edit, "?")
+			edit, text = withQuery(page, "language", language), bundle.Message(r.words, p)
+		}
+		v.Problems = append(v.Problems, problemAt{edit + "#section-" + section, heading + ": " + text})
 	}
 	if len(v.Problems) == 0 {
 		v.Message = r.refusalText(err)
@@ -306,8 +313,7 @@ func stepReport(r *request) error {
 		return err
 	}
 	version := int(r.whole("version"))
-	m := service.Move{Seen: r.whole("rev"), Step: partnership.Submit}
-	err = r.Service.MoveProjectReport(r.ctx(), r.by(), r.project(), k, version, m)
+	err = r.Service.MoveProjectReport(r.ctx(), r.by(), r.project(), k, version, r.submission(r.whole("rev")))
 	if status, ok := refusedForm(err); ok {
 		return r.previewPage(status, err)
 	}

@@ -48,8 +48,9 @@ type sectionView struct {
 	Others   []passageView
 	Passages []passageView // of partners
 	Problem  string
-	Stored   string // what is stored now, where someone else has changed it
-	IsLater  bool   // someone else has changed it
+	Personal []string // what identifies people in the text
+	Stored   string   // what is stored now, where someone else has changed it
+	IsLater  bool     // someone else has changed it
 }
 
 // A passageView is a text in one language, by a partner or by oneself.
@@ -129,6 +130,9 @@ func (r *request) writingView(w *writing, path string, isOpen bool) writingView 
 		stored := w.stored[s.Name]
 		section.Seen, section.Text = stored.Rev, stored.Value.Value.Text[w.language]
 		section.Was = mark(section.Text)
+		if isOpen {
+			section.Personal = r.personalIn(section.Text)
+		}
 		section.Others = r.passages(stored.Value.Value.Text, w.language)
 		v.Sections = append(v.Sections, section)
 	}
