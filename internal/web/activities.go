@@ -40,7 +40,7 @@ func (r *request) activitiesPage(status int, sent severalView) error {
 	view := listPage[activityItem]{List: l.view(found.Next, found.Count)}
 	view.List.Several = r.severalView(&view.List, sent)
 	view.List.Columns = r.columns("report.activity", "report.partner", "report.date", "report.activity-type", "report.status")
-	view.List.Empty.Title = r.words.Text("activities.none", nil)
+	view.List.Empty = emptyView{r.words.Text("activities.none", nil), r.words.Text("activities.none-read", nil)}
 	for n := range found.Items {
 		item := r.activityItem(l.overview.Setup, &found.Items[n].Value.Value)
 		item.Copy = r.copyPath(&l.overview.Setup.Project, &found.Items[n].Value.Value)

@@ -189,7 +189,6 @@ func (l *listRequest) view(next store.Cursor, count int) listView {
 		Title: l.words.Text(l.kinds.title, nil), Tabs: l.listTabs(l.name), Path: base(l.project()) + "/" + l.name,
 		Search: f.Search, SearchLabel: "lists.search", Selects: l.selects, IsFirst: l.listing.After == "",
 		IsFiltered: f != service.Filter{}, OnlyOwn: !l.actor.May(partnership.ReadDrafts),
-		Empty: emptyView{l.words.Text("lists.none-found", nil), ""},
 	}
 	if count >= 0 {
 		v.Count = l.words.Text("lists.found", i18n.Args{"Count": count})

@@ -22,6 +22,7 @@ func listPublications(r *request) error {
 		return err
 	}
 	view := listPage[publicationItem]{List: l.view(found.Next, found.Count)}
+	view.List.Empty = emptyView{r.words.Text("lists.publications-none", nil), r.words.Text("lists.parts-none-text", nil)}
 	view.List.Columns = r.columns("report.publication-title", "report.publication-kind", "activity.editions", "report.activity", "report.status")
 	for _, part := range found.Items {
 		view.Rows = append(view.Rows, publicationItem{
@@ -46,6 +47,7 @@ func listEvidence(r *request) error {
 		return err
 	}
 	view := listPage[evidenceItem]{List: l.view(found.Next, found.Count)}
+	view.List.Empty = emptyView{r.words.Text("lists.evidence-none", nil), r.words.Text("lists.parts-none-text", nil)}
 	view.List.Columns = r.columns("activity.caption", "lists.evidence-kind", "activity.consent", "report.activity", "report.status")
 	for _, part := range found.Items {
 		e := part.Activity.Evidence[part.No]

@@ -275,3 +275,15 @@ func TestTheFirstAdministrator(t *testing.T) {
 		t.Error("the log tells the link")
 	}
 }
+
+// TestEmptyPagesSayWhatToDoFirst: each to whoever can do it.
+func TestEmptyPagesSayWhatToDoFirst(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	admin := s.as("administrator")
+	admin.get("/projects").wants(t, http.StatusOK, "Begin the first project", `href="/new-project"`)
+	if page := s.as("stranger").page("/projects"); !strings.Contains(page, "Ask whoever administers") || strings.Contains(page, "/new-project") {
+		t.Errorf("a stranger is told\n%s", page)
+	}
+	admin.get("/people/new").wants(t, http.StatusOK, `id="email-hint"`, `id="name-hint"`)
+}

@@ -26,6 +26,7 @@ func (r *request) personForm(u partnership.User, problems fieldProblems) personF
 		Administrator: u.Administrator,
 	}
 	f.Name.Complete, f.Email.Complete = "off", "off"
+	f.Name.Hint, f.Email.Hint = r.words.Text("people.name-hint", nil), r.words.Text("people.email-hint", nil)
 	for _, l := range languages() {
 		f.Languages = append(f.Languages, tongue{string(l), l.OwnName(), string(l) == u.Language})
 	}
