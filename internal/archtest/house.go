@@ -54,9 +54,11 @@ func House() map[string]Room {
 			Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results"},
 			Tests: []string{"internal/sample"}, // to read projects of size
 		},
-		"internal/logbook": {Floor: 2, Imports: []string{
-			"internal/i18n", "internal/partnership", "internal/results", "pkg/codelist", "pkg/workbook",
-		}, Beside: []string{"reports", "reports/excel"}},
+		"internal/logbook": {
+			Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results", "pkg/codelist", "pkg/workbook"},
+			Beside: []string{"reports", "reports/excel"},
+			Tests:  []string{"internal/bundle"}, // to read the demo
+		},
 		"internal/store":                 {Floor: 2},
 		"internal/store/sqlite":          {Floor: 2, Beside: []string{"internal/store"}, Tests: []string{"internal/store/storetest"}},
 		"internal/store/mongo":           {Floor: 2, Beside: []string{"internal/store"}, Tests: []string{"internal/store/mongo/mongotest", "internal/store/storetest"}},

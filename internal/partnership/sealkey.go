@@ -10,6 +10,7 @@ import (
 // reports. One is in use at a time; those before it stay, so that what they signed
 // can be checked, but cannot sign any more.
 type SealKey struct {
+	No     int      // 1 is the installation's first
 	ID     string   // of the public key, as internal/seal names it
 	Public []byte   // 32 bytes
 	Seed   SealSeed // 32 bytes; empty once another key has taken its place

@@ -44,7 +44,7 @@ func (s *Service) nextSealKey(ctx context.Context, by By, what string, mayReplac
 		return fmt.Errorf("make a key: %w", err)
 	}
 	public := seal.Public(seed)
-	next := partnership.SealKey{ID: string(seal.ID(public)), Public: public, Seed: seed}
+	next := partnership.SealKey{No: 1, ID: string(seal.ID(public)), Public: public, Seed: seed}
 	_, err := s.administer(ctx, by, what, next.ID, func(c *change) (string, error) {
 		old, err := sealKeyInUse(c.ctx, c.Engine)
 		switch {
@@ -55,6 +55,7 @@ func (s *Service) nextSealKey(ctx context.Context, by By, what string, mayReplac
 			return old.Value.ID, nil
 		default:
 			past := old.Value
+			next.No = past.No + 1
 			past.Seed, past.Until = nil, c.at
 			if err := c.put(archive.SealKeys.Replace(old, past)); err != nil {
 				return "", err

@@ -5,12 +5,14 @@ import (
 	"tulos/internal/store"
 )
 
-// SealKeys are kept by their ids.
+// SealKeys are kept by their numbers, so that of two that are made at once only one
+// is the next.
 var SealKeys = newTable(store.Collection{
 	Name: "seal_keys",
 }, sealKeyID, newSealKeyDocument, (*reading).sealKey)
 
 type sealKeyDocument struct {
+	No     int    `bson:"no"`
 	ID     string `bson:"id"`
 	Public []byte `bson:"public"`
 	Seed   []byte `bson:"seed,omitempty"`
@@ -18,10 +20,10 @@ type sealKeyDocument struct {
 	Until  int64  `bson:"until,omitempty"`
 }
 
-func sealKeyID(k *partnership.SealKey) string { return k.ID }
+func sealKeyID(k *partnership.SealKey) string { return padded(k.No, 4) }
 
 func newSealKeyDocument(k *partnership.SealKey) sealKeyDocument {
-	d := sealKeyDocument{ID: k.ID, Public: k.Public, Seed: k.Seed, Since: newMoment(k.Since)}
+	d := sealKeyDocument{No: k.No, ID: k.ID, Public: k.Public, Seed: k.Seed, Since: newMoment(k.Since)}
 	if !k.Until.IsZero() {
 		d.Until = newMoment(k.Until)
 	}
@@ -29,7 +31,7 @@ func newSealKeyDocument(k *partnership.SealKey) sealKeyDocument {
 }
 
 func (*reading) sealKey(d *sealKeyDocument) partnership.SealKey {
-	k := partnership.SealKey{ID: d.ID, Public: d.Public, Seed: d.Seed, Since: moment(d.Since)}
+	k := partnership.SealKey{No: d.No, ID: d.ID, Public: d.Public, Seed: d.Seed, Since: moment(d.Since)}
 	if d.Until != 0 {
 		k.Until = moment(d.Until)
 	}
