@@ -41,9 +41,11 @@ func TestDefinitions(t *testing.T) {
 				checkReport(t, d, name, l)
 			})
 		}
-		t.Run("of 300 activities/"+name, func(t *testing.T) {
+		t.Run("of 2000 activities/"+name, func(t *testing.T) {
 			t.Parallel()
-			checkReport(t, generated.Project(300), name, "ru")
+			for _, l := range []i18n.Language{"en", "fi", "lv", "ru"} {
+				checkReport(t, generated.Project(2000), name, l)
+			}
 		})
 	}
 }
