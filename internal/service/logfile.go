@@ -83,7 +83,7 @@ func messageOf(r workbook.Reason) string {
 		r = workbook.Truncated
 	case workbook.NotUTF8:
 		r = workbook.BadCSV
-	case workbook.TooManyParts, workbook.TooMuchInside, workbook.WrongSizes, workbook.Doctype, workbook.TooDeep:
+	case workbook.TooManyParts, workbook.WrongSizes, workbook.Doctype, workbook.TooDeep:
 		return "workbook.suspicious"
 	case workbook.TooManyRows, workbook.TooManyCells, workbook.TooWide:
 		return "workbook.too-far"
