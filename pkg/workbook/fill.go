@@ -2,6 +2,7 @@ package workbook
 
 import (
 	"archive/zip"
+	"bytes"
 	"fmt"
 	"io"
 	"slices"
@@ -151,7 +152,7 @@ func (b *Book) recompute(edited map[string][]byte) error {
 	var at int64 = -1
 	prefix := ""
 	var e editor
-	err = scanBytes(b.main, text, func(t *token) error {
+	err = scan(b.main, bytes.NewReader(text), func(t *token) error {
 		switch {
 		case t.is("calcPr"):
 			at = -2

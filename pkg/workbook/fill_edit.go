@@ -2,26 +2,8 @@ package workbook
 
 import (
 	"bytes"
-	"io"
 	"strings"
 )
-
-// scanBytes calls do for every token of a text.
-func scanBytes(part string, text []byte, do func(*token) error) error {
-	s := newScanner(part, bytes.NewReader(text))
-	for {
-		t, err := s.next()
-		if err == io.EOF { //nolint:errorlint // as the scanner answers it
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		if err := do(t); err != nil {
-			return err
-		}
-	}
-}
 
 // withAttribute sets an attribute of a tag.
 func withAttribute(tag, name, value string) string {

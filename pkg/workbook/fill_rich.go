@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"bytes"
 	"strings"
 )
 
@@ -29,7 +30,7 @@ func (b *Book) readRich(part string) error {
 		return err
 	}
 	n, from, hasRuns := -1, int64(0), false
-	return scanBytes(part, text, func(t *token) error {
+	return scan(part, bytes.NewReader(text), func(t *token) error {
 		switch {
 		case t.is("si"):
 			n, from, hasRuns = n+1, t.end, false

@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
@@ -29,11 +30,11 @@ func (b *Book) fillSheet(s Sheet, cells map[int]map[int]Value) ([]byte, error) {
 		return nil, err
 	}
 	f := &sheetFilling{book: b, cells: cells, styles: map[Place]string{}}
-	if err := scanBytes(s.part, text, f.readStyle); err != nil {
+	if err := scan(s.part, bytes.NewReader(text), f.readStyle); err != nil {
 		return nil, err
 	}
 	f.row = 0
-	if err := scanBytes(s.part, text, f.token); err != nil {
+	if err := scan(s.part, bytes.NewReader(text), f.token); err != nil {
 		return nil, err
 	}
 	return f.apply(text), nil

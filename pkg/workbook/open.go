@@ -293,7 +293,12 @@ func (b *Book) each(name string, do func(*token) error) error {
 		return err
 	}
 	defer r.Close()
-	s := newScanner(name, r)
+	return scan(name, r, do)
+}
+
+// scan calls do for every token of what is read of a part.
+func scan(part string, from io.Reader, do func(*token) error) error {
+	s := newScanner(part, from)
 	for {
 		t, err := s.next()
 		if err == io.EOF { //nolint:errorlint // as the scanner answers it
