@@ -8,12 +8,17 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/pdfcpu/pdfcpu/pkg/api"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/model"
 	"github.com/pdfcpu/pdfcpu/pkg/pdfcpu/types"
 )
+
+// withoutConfigDir keeps pdfcpu from reading or writing settings in the home
+// folder. It is a setting of the whole process, which pdfcpu reads unlocked.
+var withoutConfigDir = sync.OnceFunc(api.DisableConfigDir)
 
 // A File is a finished file, read.
 type File struct {
@@ -79,7 +84,7 @@ func (f *File) wrong(clause, format string, args ...any) {
 }
 
 func (f *File) read() error {
-	api.DisableConfigDir()
+	withoutConfigDir()
 	conf := model.NewDefaultConfiguration()
 	conf.ValidationMode = model.ValidationStrict
 	conf.Offline = true
