@@ -2,6 +2,8 @@ package service
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 
 	"tulos/internal/partnership"
@@ -17,8 +19,7 @@ func (s *Service) Deduct(ctx context.Context, by By, project partnership.Project
 		if err := c.require(partnership.Deduct); err != nil {
 			return "", err
 		}
-		checker := partnership.NewChecker(c.setup.Value.Dossier())
-		if err := reject(checker.Deduction(&d)); err != nil {
+		if err := reject(checkDeduction(&c.setup.Value, &d)); err != nil {
 			return "", err
 		}
 		logged := Logged[results.Deduction]{Project: project, No: c.number(), Value: d}
@@ -28,6 +29,15 @@ func (s *Service) Deduct(ctx context.Context, by By, project partnership.Project
 		return 0, err
 	}
 	return strconv.Atoi(outcome)
+}
+
+// checkDeduction finds what is wrong with a deduction.
+func checkDeduction(setup *partnership.Setup, d *results.Deduction) []results.Problem {
+	problems := partnership.NewChecker(setup.Dossier()).Deduction(d)
+	for _, language := range slices.Sorted(maps.Keys(d.Reason)) {
+		problems = append(problems, withoutPersonal("reason."+language, d.Reason[language])...)
+	}
+	return problems
 }
 
 // RevokeDeduction takes a deduction back, seen at a revision.
@@ -63,8 +73,7 @@ func (s *Service) ChangeDeduction(ctx context.Context, by By, project partnershi
 		if err := expect(seen, old); err != nil {
 			return "", err
 		}
-		checker := partnership.NewChecker(c.setup.Value.Dossier())
-		if err := reject(checker.Deduction(&d)); err != nil {
+		if err := reject(checkDeduction(&c.setup.Value, &d)); err != nil {
 			return "", err
 		}
 		return "", c.put(archive.Deductions.Replace(old, logged))
@@ -88,7 +97,7 @@ func (s *Service) PreviewDeduction(ctx context.Context, by By, project partnersh
 	}
 	setup := &st.setup.Value
 	if d != nil {
-		if err := reject(partnership.NewChecker(setup.Dossier()).Deduction(d)); err != nil {
+		if err := reject(checkDeduction(setup, d)); err != nil {
 			return nil, err
 		}
 	}

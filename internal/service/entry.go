@@ -166,6 +166,19 @@ type Move struct {
 	Comment string
 }
 
+// Check finds what is wrong with a move by itself: a comment that is missing, or names
+// people. The comment of who submits is to say why personal data stays; it may.
+func (m Move) Check() []results.Problem {
+	switch {
+	case m.Step == partnership.Submit:
+		return nil
+	case m.Step.NeedsComment() && m.Comment == "":
+		return []results.Problem{{Path: "comment", Code: results.Missing}}
+	default:
+		return withoutPersonal("comment", m.Comment)
+	}
+}
+
 // move takes an entry a step on. What is accepted is counted into the tallies,
 // what is reopened out of them.
 func (es entries[T, E]) move(ctx context.Context, by By, project partnership.ProjectCode, ref string, m Move) error {
@@ -212,8 +225,8 @@ func (c *change) step(status *partnership.Status, comments []partnership.Comment
 	if !ok {
 		return nil, refuse(NotPossible, "error.step-not-possible", "Step", string(m.Step), "Status", string(*status))
 	}
-	if m.Step.NeedsComment() && m.Comment == "" {
-		return nil, reject([]results.Problem{{Path: "comment", Code: results.Missing}})
+	if err := reject(m.Check()); err != nil {
+		return nil, err
 	}
 	*status = next
 	if m.Comment == "" {

@@ -19,6 +19,9 @@ const (
 	PersonalCode  results.ProblemCode = "personal-code"
 )
 
+// PersonalHere is what identifies a person where nothing has to.
+const PersonalHere results.ProblemCode = "personal-here"
+
 // IsPersonal says whether a problem is of what identifies a person.
 func IsPersonal(p results.Problem) bool {
 	return p.Code == PersonalEmail || p.Code == PersonalPhone || p.Code == PersonalCode
@@ -45,6 +48,16 @@ func personal(all iter.Seq2[string, string]) []results.Problem {
 // Personal finds what identifies people in a text.
 func Personal(text string) []results.Problem {
 	return personal(func(yield func(path, text string) bool) { yield("", text) })
+}
+
+// withoutPersonal finds what identifies people in a text in which nothing has to: in
+// comments and reasons, which more people read than those who asked for them.
+func withoutPersonal(path, text string) []results.Problem {
+	found := Personal(text)
+	for n := range found {
+		found[n].Path, found[n].Code = path, PersonalHere
+	}
+	return found
 }
 
 // justify is what is wrong with submitting texts: what identifies people in them,

@@ -71,3 +71,29 @@ func TestPersonalDataIsExplained(t *testing.T) {
 		in.sound()
 	})
 }
+
+// TestNobodyIsNamedInReasons holds that comments of the workflow and reasons of deductions
+// are refused with what identifies people in them.
+func TestNobodyIsNamedInReasons(t *testing.T) {
+	each(t, func(in *installation) {
+		ctx := in.Context()
+		waits, err := in.Activity(ctx, in.by("lead"), baltic, "FI-2026-009")
+		in.ok(err)
+		err = in.MoveActivity(ctx, in.by("lead"), baltic, "FI-2026-009", service.Move{
+			Seen: waits.Rev, Step: partnership.Return, Comment: "Ask anna@example.fi",
+		})
+		in.refused(err, service.Invalid)
+		if got := problems(err); !slices.Equal(got, []string{"comment personal-here"}) {
+			in.Errorf("a comment is refused for %v", got)
+		}
+		value := results.Int(3)
+		_, err = in.Deduct(ctx, in.by("lead"), baltic, results.Deduction{
+			Indicator: "OP1.1", Period: 2, Value: &value, Reason: results.Text{"en": "Anna, 161175-19997"},
+		})
+		in.refused(err, service.Invalid)
+		if got := problems(err); !slices.Equal(got, []string{"reason.en personal-here"}) {
+			in.Errorf("a reason is refused for %v", got)
+		}
+		in.sound()
+	})
+}

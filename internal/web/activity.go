@@ -216,7 +216,7 @@ func stepActivity(r *request) error {
 	case service.IsKind(err, service.Invalid) && move.Step == partnership.Submit:
 		return r.notComplete(err)
 	case service.IsKind(err, service.Invalid):
-		return r.activityPage(http.StatusUnprocessableEntity, move.Comment, r.words.Text("activity.comment-missing", nil))
+		return r.activityPage(http.StatusUnprocessableEntity, move.Comment, r.commentProblem(problemsOf(err), "activity.comment-missing"))
 	case service.IsKind(err, service.Conflict):
 		return r.activityPage(http.StatusConflict, move.Comment, r.words.Text("activity.step-conflict", nil))
 	case err != nil:

@@ -153,13 +153,9 @@ func (r *request) refusedMove(err error) (status int, sent decideView, ok bool) 
 	var refused *service.Error
 	switch {
 	case service.IsKind(err, service.Invalid):
-		for _, p := range problemsOf(err) {
-			if p.Path == "comment" {
-				sent.Problem = r.words.Text("review.comment-missing", nil)
-				return http.StatusUnprocessableEntity, sent, true
-			}
+		if sent.Problem = r.commentProblem(problemsOf(err), "review.comment-missing"); sent.Problem == "" {
+			sent.Message = r.problemText(err)
 		}
-		sent.Message = r.problemText(err)
 		return http.StatusUnprocessableEntity, sent, true
 	case service.IsKind(err, service.Conflict), service.IsKind(err, service.NotPossible):
 		errors.As(err, &refused)

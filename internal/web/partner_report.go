@@ -233,7 +233,7 @@ func stepPartnerReport(r *request) error {
 				return
 			}
 			if service.IsKind(err, service.Invalid) {
-				v.Problem = r.words.Text("partnerreport.comment-needed", nil)
+				v.Problem = r.commentProblem(problemsOf(err), "partnerreport.comment-needed")
 				return
 			}
 			v.Message = r.refusalText(err)

@@ -28,3 +28,19 @@ func (r *request) problemText(err error) string {
 	}
 	return strings.Join(texts, " ")
 }
+
+// commentProblem says what is wrong with a comment, in the words of the page where it is
+// missing; "" where nothing is.
+func (r *request) commentProblem(problems []results.Problem, missing string) string {
+	var texts []string
+	for _, p := range problems {
+		switch {
+		case p.Path != "comment":
+		case p.Code == results.Missing:
+			texts = append(texts, r.words.Text(missing, nil))
+		default:
+			texts = append(texts, bundle.Message(r.words, p))
+		}
+	}
+	return strings.Join(texts, " ")
+}

@@ -147,6 +147,8 @@ func TestDeductionsInForms(t *testing.T) {
 	form.Set("indicator", "OP1.1")
 	form.Set("period", "2")
 	form.Set("value", "3")
+	form.Set("reason.en", "In two lists: 161175-19997")
+	b.post(path, form).wants(t, http.StatusUnprocessableEntity, `id="reason-en-error"`, "“161175-19997” looks like personal data")
 	form.Set("reason.en", "In two lists")
 	a := b.post(path, form)
 	a.wants(t, http.StatusOK, "Figures that change", "OP1.1")

@@ -62,6 +62,8 @@ func TestReviewGoesFromEntryToEntry(t *testing.T) {
 		t.Fatalf("return without a comment: %d", a.status)
 	}
 	has(t, a.body, `href="#comment"`, "govuk-error-message", "What accepting it would make")
+	a = lead.review("FI-2026-009", "return", "Ask anna@example.fi")
+	a.wants(t, http.StatusUnprocessableEntity, `href="#comment"`, "“anna@example.fi” looks like personal data", ">Ask anna@example.fi</textarea>")
 	lead.review("FI-2026-009", "return", "How many <b>came</b>?")
 	other := s.as("other")
 	has(t, other.page(home+"/activities/FI-2026-009"), "How many &lt;b&gt;came&lt;/b&gt;?")

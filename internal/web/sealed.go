@@ -221,7 +221,7 @@ func (r *request) explainAnswer(v *sealedView, err error) {
 	}
 	v.Comment = r.PostForm("comment")
 	if service.IsKind(err, service.Invalid) {
-		v.Problem = r.words.Text("sealed.comment-needed", nil)
+		v.Problem = r.commentProblem(problemsOf(err), "sealed.comment-needed")
 		return
 	}
 	v.Message = r.refusalText(err)

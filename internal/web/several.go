@@ -77,11 +77,8 @@ func (r *request) moveSeveral(list string, again func(int, severalView) error,
 	for _, one := range all {
 		sent.chosen[one.Ref] = true
 	}
-	switch {
-	case len(all) == 0:
-		sent.Message = r.words.Text("lists.choose-some", nil)
-	case step.NeedsComment() && comment == "":
-		sent.Problem = r.words.Text("review.comment-missing", nil)
+	if sent.Problem = r.commentProblem(service.Move{Step: step, Comment: comment}.Check(), "review.comment-missing"); len(all) == 0 {
+		sent.Message, sent.Problem = r.words.Text("lists.choose-some", nil), ""
 	}
 	if sent.Message != "" || sent.Problem != "" {
 		return again(http.StatusUnprocessableEntity, sent)
