@@ -87,7 +87,7 @@ func House() map[string]Room {
 			},
 		},
 
-		"internal/partnership": {Floor: 1, Imports: []string{"internal/results", "pkg/codelist"}, Pure: true},
+		"internal/partnership": {Floor: 1, Imports: []string{"internal/results", "pkg/codelist", "pkg/rates"}, Pure: true},
 
 		"internal/results":    {Floor: 0, Pure: true},
 		"internal/i18n":       {Floor: 0},
@@ -101,6 +101,7 @@ func House() map[string]Room {
 		"pkg/pdfua/pdfuatest": {Floor: 0},
 		"pkg/photo":           {Floor: 0},
 		"pkg/pii":             {Floor: 0, Pure: true},
+		"pkg/rates":           {Floor: 0, Pure: true},
 		"pkg/workbook":        {Floor: 0, Pure: true},
 		"configs":             {Floor: 0},
 	}

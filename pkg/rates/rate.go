@@ -1,0 +1,50 @@
+// Package rates reads exchange rates as the European Central Bank (eurofxref-hist.csv,
+// eurofxref-daily.csv), the European Commission (InforEuro, JSON) and anybody else (a
+// plain CSV) publish them, and converts amounts with them. Arithmetic is exact and
+// rounded once, at the end.
+package rates
+
+import (
+	"math/big"
+	"time"
+)
+
+// Euro is the currency that the rates of ECB and InforEuro are quoted against.
+const Euro = "EUR"
+
+// The sources that readers know by the form of their files.
+const (
+	ECB       = "ECB"
+	InforEuro = "InforEuro"
+)
+
+// A Rate says how many units of a currency 1 unit of its base was worth, in a month or
+// on a day.
+type Rate struct {
+	Currency string    // ISO 4217
+	Base     string    // ISO 4217; empty where a plain file does not tell
+	Month    string    // YYYY-MM, or
+	Day      time.Time // the day, at midnight UTC
+	PerUnit  *big.Rat  // above 0
+	Source   string
+}
+
+// IsOfMonth says that the rate is one for a whole month.
+func (r *Rate) IsOfMonth() bool { return r.Month != "" }
+
+const (
+	dayLayout   = "2006-01-02"
+	monthLayout = "2006-01"
+)
+
+// MonthOf is the month of a day, as YYYY-MM.
+func MonthOf(day time.Time) string { return day.Format(monthLayout) }
+
+// Convert turns an amount into another currency, of which one unit is worth perUnit
+// units of the amount's own: rounded half away from zero to so many decimals.
+func Convert(amount, perUnit *big.Rat, decimals int) *big.Rat {
+	exact := new(big.Rat).Quo(amount, perUnit)
+	// FloatString rounds half away from zero, and writes nothing that SetString cannot read.
+	rounded, _ := new(big.Rat).SetString(exact.FloatString(decimals))
+	return rounded
+}
