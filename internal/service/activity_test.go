@@ -221,8 +221,8 @@ func TestFrozenWhileSuspended(t *testing.T) {
 			From: results.DateOf(2026, 11, 1), Reason: results.Text{"en": "Audit under way"},
 		}))
 		_, err = in.LogActivity(in.Context(), in.by("staff"), baltic, draft())
-		in.refused(err, service.Forbidden)
-		in.refused(in.step("staff", ref, partnership.Submit, ""), service.Forbidden)
+		in.refused(err, service.NotReporting)
+		in.refused(in.step("staff", ref, partnership.Submit, ""), service.NotReporting)
 		_, err = in.Activity(in.Context(), in.by("staff"), baltic, ref) // they keep reading
 		in.ok(err)
 

@@ -191,7 +191,7 @@ func (c *change) requireOwn(p partnership.Permission, partner results.PartnerID)
 		return refuse(Forbidden, "error.forbidden")
 	}
 	if !c.setup.Value.Project.IsReporting(partner, c.Today()) {
-		return refuse(Forbidden, "error.not-reporting", "Partner", string(partner))
+		return refuse(NotReporting, "error.not-reporting", "Partner", string(partner))
 	}
 	return nil
 }

@@ -17,6 +17,8 @@ const (
 	NotFound Kind = "not-found"
 	// Forbidden: the person may not do that.
 	Forbidden Kind = "forbidden"
+	// NotReporting: the person's partner is suspended, has left, or has not joined yet.
+	NotReporting Kind = "not-reporting"
 	// NeedsSecondFactor: the project asks for one, and the person has none yet.
 	NeedsSecondFactor Kind = "needs-second-factor"
 	// Invalid: what was sent is wrong; Problems tell where.

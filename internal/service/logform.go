@@ -88,7 +88,7 @@ func (s *Service) logger(ctx context.Context, r store.Reader, by By, project par
 		return nil, "", refuse(Forbidden, "error.forbidden")
 	}
 	if !setup.Value.Project.IsReporting(actor.Organisation, s.Today()) {
-		return nil, "", refuse(Forbidden, "error.not-reporting", "Partner", string(actor.Organisation))
+		return nil, "", refuse(NotReporting, "error.not-reporting", "Partner", string(actor.Organisation))
 	}
 	return &setup.Value, actor.Organisation, nil
 }

@@ -128,7 +128,7 @@ func TestPartnersComeAndGo(t *testing.T) {
 		in.refused(in.LeavePartner(ctx, lead, baltic, in.setup().Rev, "nobody", results.DateOf(2026, 10, 1)), service.NotFound)
 		in.ok(in.LeavePartner(ctx, lead, baltic, in.setup().Rev, drosa, results.DateOf(2026, 11, 22)))
 		_, err := in.LogActivity(ctx, in.by("staff"), baltic, draft())
-		in.refused(err, service.Forbidden) // they left yesterday
+		in.refused(err, service.NotReporting) // they left yesterday
 		in.sound()
 	})
 }

@@ -50,7 +50,7 @@ func newEntry[T any](r *request, uses entryUses[T]) (entryEdit[T], error) {
 	head := e.head()
 	*head.Partner, *head.Status = r.actor.Organisation, partnership.Draft
 	if r.Param("ref") == "" && !e.project().IsReporting(r.actor.Organisation, e.overview.Today) {
-		return e, errForbidden
+		return e, errNotReporting
 	}
 	return e, nil
 }
@@ -228,6 +228,7 @@ func (e *entryEdit[T]) goToWork() error {
 type entryFormView struct {
 	Action, Autosave string
 	Ref              string // empty: a new one
+	Kept             string // key of the kept form that is gone on with
 	Rev              int64
 	Status           partnership.Status
 	IsClosed         bool // it cannot be edited any more
@@ -241,7 +242,7 @@ type entryFormView struct {
 // formView makes the form's view; create is where a new entry is sent to.
 func (e *entryEdit[T]) formView(create string) (entryFormView, error) {
 	v := entryFormView{
-		Action: create, Ref: e.ref(), Rev: e.rev, Status: *e.head().Status, Faults: faults{},
+		Action: create, Ref: e.ref(), Kept: e.PostForm(keptFormField), Rev: e.rev, Status: *e.head().Status, Faults: faults{},
 		IsClosed: e.ref() != "" && !e.head().Status.IsOpen(),
 	}
 	if v.Ref != "" {

@@ -38,6 +38,8 @@ func (r *request) fail(err error) {
 		r.fault(http.StatusRequestEntityTooLarge, "fault.too-large", "fault.too-large-text", "")
 	case errors.Is(err, errUnreadable):
 		r.fault(http.StatusBadRequest, "fault.unreadable", "fault.unreadable-text", "")
+	case errors.Is(err, errNotReporting), service.IsKind(err, service.NotReporting):
+		r.refuseNotReporting()
 	case errors.Is(err, errForbidden), service.IsKind(err, service.Forbidden):
 		r.fault(http.StatusForbidden, "fault.forbidden", "fault.forbidden-text", "")
 	case service.IsKind(err, service.NotFound), errors.Is(err, errNotFound):

@@ -33,6 +33,8 @@ func allPages() []listedPage {
 		list(evidencesPage),
 		list(auditPage),
 		list(workPage),
+		list(standstillPage),
+		list(keptPage),
 		list(activityPage),
 		list(activityFormPage),
 		list(queuePage),

@@ -20,6 +20,7 @@ type request struct {
 	*app
 	user  *partnership.User // nil where nobody is signed in
 	actor partnership.Actor // in the project of the path
+	who   who               // may take the route
 	words *i18n.Localizer
 }
 
@@ -27,13 +28,16 @@ type request struct {
 // may, serves, and answers what goes wrong.
 func (a *app) handler(r route) gin.HandlerFunc {
 	return func(c *gin.Context) {
-		req := &request{Context: c, app: a}
+		req := &request{Context: c, app: a, who: r.who}
 		err := req.begin()
 		if err == nil {
-			err = req.admit(r.who)
+			err = req.admit()
 		}
 		if err == nil {
 			err = r.serve(req)
+		}
+		if err == nil && r.who.isKept {
+			err = req.dropTaken()
 		}
 		if err != nil {
 			req.fail(err)
@@ -101,7 +105,8 @@ func (r *request) language() i18n.Language {
 }
 
 // admit refuses whoever may not take the route.
-func (r *request) admit(w who) error {
+func (r *request) admit() error {
+	w := r.who
 	if w.anyone {
 		return nil
 	}
@@ -125,7 +130,7 @@ func (r *request) admit(w who) error {
 			return err
 		}
 		if !isReporting {
-			return errForbidden
+			return errNotReporting
 		}
 	}
 	if w.isProven {

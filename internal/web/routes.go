@@ -111,16 +111,18 @@ func projectRoutes() []route {
 func logRoutes() []route {
 	return []route{
 		{get, "/projects/:project/work", may(partnership.LogEntries), showWork},
+		{get, "/projects/:project/kept/:key", may(partnership.LogEntries), showKept},
+		{post, "/projects/:project/kept/:key/remove", may(partnership.LogEntries), removeKept},
 		{get, "/projects/:project/logbook", reporting, showLogbook},
 		{post, "/projects/:project/logbook", reporting, uploadLogbook},
 		{post, "/projects/:project/logbook/store", reporting, storeLogbook},
 		{get, "/projects/:project/logbook/:period/:kind", reporting, logbookForm},
 		{get, "/projects/:project/activities/new", reporting, newActivity},
-		{post, "/projects/:project/activities", reporting, createActivity},
+		{post, "/projects/:project/activities", writesEntries, createActivity},
 		{get, "/projects/:project/activities/:ref", may(partnership.ReadAccepted), showActivity},
 		{get, "/projects/:project/activities/:ref/copy", reporting, copyActivity},
 		{get, "/projects/:project/activities/:ref/edit", reporting, editActivity},
-		{post, "/projects/:project/activities/:ref/edit", reporting, changeActivity},
+		{post, "/projects/:project/activities/:ref/edit", writesEntries, changeActivity},
 		{post, "/projects/:project/activities/:ref/step", may(partnership.ReadAccepted), stepActivity},
 		{post, "/projects/:project/activities/:ref/delete", reporting, deleteActivity},
 		{post, "/projects/:project/activities/:ref/restore", reporting, restoreActivity},
@@ -137,10 +139,10 @@ func logRoutes() []route {
 		{get, "/projects/:project/audit/:file", may(partnership.ReadAudit), exportAudit},
 		{get, "/projects/:project/export/:file", may(partnership.ReadAccepted), exportList},
 		{get, "/projects/:project/measurements/new", reporting, newMeasurement},
-		{post, "/projects/:project/measurements", reporting, createMeasurement},
+		{post, "/projects/:project/measurements", writesEntries, createMeasurement},
 		{get, "/projects/:project/measurements/:ref", may(partnership.ReadAccepted), showMeasurement},
 		{get, "/projects/:project/measurements/:ref/edit", reporting, editMeasurement},
-		{post, "/projects/:project/measurements/:ref/edit", reporting, changeMeasurement},
+		{post, "/projects/:project/measurements/:ref/edit", writesEntries, changeMeasurement},
 		{post, "/projects/:project/measurements/:ref/step", may(partnership.ReadAccepted), moveMeasurement},
 		{post, "/projects/:project/measurements/:ref/delete", reporting, deleteMeasurement},
 		{post, "/projects/:project/measurements/:ref/restore", reporting, restoreMeasurement},
@@ -163,7 +165,7 @@ func reportRoutes() []route {
 		{get, "/projects/:project/reports/:period/versions/:version/files/:name", may(partnership.ReadSealed), sealedDownload},
 		{post, "/projects/:project/reports/:period/answer", may(partnership.AnswerReport), answerReport},
 		{get, "/projects/:project/partner-report/:period", may(partnership.ReadAccepted), showPartnerReport},
-		{post, "/projects/:project/partner-report/:period", reporting, editPartnerReport},
+		{post, "/projects/:project/partner-report/:period", writesEntries, editPartnerReport},
 		{post, "/projects/:project/partner-report/:period/step", may(partnership.ReadAccepted), stepPartnerReport},
 		{get, "/projects/:project/review", may(partnership.Review), showQueue},
 		{get, "/projects/:project/review/:ref", may(partnership.Review), showReview},
@@ -230,6 +232,7 @@ type who struct {
 	anyone      bool
 	permission  partnership.Permission // in the project, or of the installation
 	isReporting bool                   // the person's partner reports now: it is not suspended
+	isKept      bool                   // what is written in the form is kept where the partner does not
 	isProven    bool                   // the password was given not long ago
 }
 
@@ -238,6 +241,8 @@ var (
 	signedIn = who{}
 	// reporting is for the people of a partner that reports now.
 	reporting = who{permission: partnership.LogEntries, isReporting: true}
+	// writesEntries is reporting, for forms in which something is written.
+	writesEntries = who{permission: partnership.LogEntries, isReporting: true, isKept: true}
 )
 
 func may(p partnership.Permission) who { return who{permission: p} }

@@ -22,6 +22,7 @@ type workView struct {
 	More         bool // activities than are listed
 	MoreValues   bool // measurements than are listed
 	Planned      []plannedItem
+	Kept         []keptItem
 }
 
 // IsEmpty says whether nothing waits.
@@ -78,6 +79,9 @@ func showWork(r *request) error {
 		if _, isPartner := overview.Setup.Project.Partner(own); !isPartner {
 			return errForbidden
 		}
+	}
+	if v.Kept, err = r.keptItems(); err != nil {
+		return err
 	}
 	r.duePeriods(&v, overview, own)
 	for _, list := range []struct {

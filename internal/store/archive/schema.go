@@ -13,7 +13,7 @@ func Schema() store.Schema {
 			PartnerReports.declared, ProjectReports.declared, Attachments.declared,
 			Users.declared, Memberships.declared, Invitations.declared, Sessions.declared, SecondFactors.declared, Policies.declared,
 			SealKeys.declared,
-			Audits.declared, Chains.declared, Requests.declared, Imports.declared,
+			Audits.declared, Chains.declared, Requests.declared, KeptForms.declared, Imports.declared,
 		},
 		Migrations: []store.Migration{
 			{Name: "1"},
@@ -26,6 +26,7 @@ func Schema() store.Schema {
 			{Name: "seal keys"},
 			{Name: "age of requests"},
 			{Name: "hashes of files"},
+			{Name: "kept forms"},
 		},
 	}
 }

@@ -119,12 +119,20 @@ export class Autosave {
 
   async #heard(answer) {
     if (answer.status === 401) return this.#say("signed-out");
+    if (answer.status === 403) return this.#refused(await answer.json());
     if (answer.status === 409) return this.#say("conflict");
     if (!answer.ok) return this.#again();
     const json = answer.headers.get("Content-Type")?.includes("json");
     if (json) adopt(this.#form, await answer.json());
     this.#retry = firstRetry;
     return this.#say("saved", this.#now());
+  }
+
+  /** The server will not take it, however often it is sent, and says why. */
+  #refused({ error = "" }) {
+    this.#say("refused");
+    const status = this.#form.querySelector("[data-autosave-status]");
+    if (status) status.textContent = error;
   }
 
   #again() {

@@ -109,6 +109,19 @@ test("waits for the person when signed out or when somebody else changed the ent
   }
 });
 
+test("what the server will not take is told, and not sent again by itself", async () => {
+  const { sent, write, status } = start(reply(403, { error: "Kept on My work" }));
+  write("A");
+  await pass(3000);
+  assert.equal(status().textContent, "Kept on My work");
+  assert.equal(status().dataset.state, "refused");
+  await pass(600000);
+  assert.equal(sent.length, 1);
+  write("AB");
+  await pass(3000);
+  assert.equal(sent.length, 2, "what is typed then is sent, and kept");
+});
+
 test("what is typed during a save is saved after it", async () => {
   let answer;
   const { element, autosave, sent, write } = start(new Promise((resolve) => (answer = resolve)));

@@ -1,0 +1,163 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+)
+
+// suspend suspends the partner of the tests, as the lead does.
+func (s *site) suspend() {
+	s.Helper()
+	setup, err := s.service.Setup(s.Context(), s.by("lead"), baltic)
+	if err != nil {
+		s.Fatal(err)
+	}
+	err = s.service.SuspendPartner(s.Context(), s.by("lead"), baltic, setup.Rev, drosa, partnership.Suspension{
+		From: results.DateOf(2026, 11, 1), Reason: results.Text{"en": "Audit under way"},
+	})
+	if err != nil {
+		s.Fatal(err)
+	}
+}
+
+// resume ends the suspension.
+func (s *site) resume() {
+	s.Helper()
+	setup, err := s.service.Setup(s.Context(), s.by("lead"), baltic)
+	if err != nil {
+		s.Fatal(err)
+	}
+	if err := s.service.ResumePartner(s.Context(), s.by("lead"), baltic, setup.Rev, drosa); err != nil {
+		s.Fatal(err)
+	}
+}
+
+// TestSuspendedPartner: in sessions that were open before, its people read what they
+// could read, and change nothing.
+func TestSuspendedPartner(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.keepForms()
+	open := map[string]*browser{"staff": s.as("staff"), "manager": s.as("manager")}
+	s.suspend()
+	for who, b := range open {
+		for name, e := range expectations() {
+			method, path, _ := strings.Cut(name, " ")
+			if !strings.Contains(name, ":project") || !slices.Contains(strings.Fields(e.in), who) {
+				continue
+			}
+			isForm := method == http.MethodPost || strings.HasSuffix(path, "/edit") || strings.HasSuffix(path, "/new") ||
+				strings.HasSuffix(path, "/copy") || strings.Contains(path, "/logbook")
+			isForm = isForm && !strings.Contains(path, "/kept/") // what is kept is the person's own
+			if a := b.take(method, e); a.isRefused() != isForm {
+				t.Errorf("%s as suspended %s: %d", name, who, a.status)
+			}
+		}
+	}
+}
+
+// TestFormOfASuspendedPartnerIsKept: a form that was open when the partner was
+// suspended is answered with what happened and whom to ask; what was written is kept,
+// for its writer alone, and is there again afterwards.
+func TestFormOfASuspendedPartnerIsKept(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	staff, manager := s.as("staff"), s.as("manager")
+	before := len(staff.drafts())
+	form := staff.newForm()
+	form.Set("title", "Training for school nurses")
+	form.Set("do", "submit")
+	s.suspend()
+
+	kept := home + "/kept/" + url.PathEscape(form.Get("key"))
+	staff.post(activities, form).wants(t, http.StatusForbidden,
+		"has been suspended since 01/11/2026", "Audit under way", "Whom to ask: lead", "What you wrote is kept", `href="`+kept+`"`)
+	if n := len(staff.drafts()); n != before {
+		t.Fatalf("%d drafts, there were %d", n, before)
+	}
+	says(t, staff.page(home+"/work"), "Kept for later", "Training for school nurses", kept)
+	page := staff.page(kept)
+	says(t, page, "Training for school nurses", "when your organisation reports again")
+	if strings.Contains(page, `action="`+activities+`"`) {
+		t.Error("it can be sent while the partner is suspended")
+	}
+	if a := manager.get(kept); a.status != http.StatusNotFound {
+		t.Errorf("another person of the partner is answered %d", a.status)
+	}
+
+	s.resume()
+	again := staff.form(staff.page(kept), activities)
+	again.Set("use", "")
+	a := staff.post(activities, again)
+	a.wants(t, http.StatusOK, "Training for school nurses")
+	again = staff.form(a.body, activities)
+	ref := staff.logged(again)
+	if got := staff.stored(ref).Value.Value; got.Title["en"] != "Training for school nurses" || len(got.Contributions) != 1 {
+		t.Errorf("what was written came back as %+v", got)
+	}
+	if strings.Contains(staff.page(home+"/work"), "Kept for later") {
+		t.Error("it is still kept after it was stored")
+	}
+}
+
+// TestOtherFormsOfASuspendedPartner: measurements, partner reports and drafts that save
+// themselves are kept too; each once, as it was sent last.
+func TestOtherFormsOfASuspendedPartner(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	staff, manager := s.as("staff"), s.as("manager")
+	measurement := staff.newMeasurement()
+	draft := staff.newForm()
+	path := home + "/partner-report/2?partner=drosa-maja"
+	report := manager.form(manager.page(path), path)
+	s.suspend()
+
+	staff.post(home+"/measurements", measurement).wants(t, http.StatusForbidden, "What you wrote is kept")
+	for _, title := range []string{"A", "A title", "A title at last"} {
+		draft.Set("title", title)
+		if status, _ := staff.sendAlone(activities, draft); status != http.StatusForbidden {
+			t.Errorf("a draft that saves itself: %d", status)
+		}
+	}
+	page := staff.page(home + "/work")
+	says(t, page, "A title at last", "Measurement")
+	if n := strings.Count(page, home+"/kept/"); n != 2 {
+		t.Errorf("%d forms are kept, want 2", n)
+	}
+	kept := home + "/kept/" + url.PathEscape(draft.Get("key"))
+	staff.post(kept+"/remove", nil).wants(t, http.StatusSeeOther)
+	if a := staff.get(kept); a.status != http.StatusNotFound {
+		t.Errorf("what was removed is answered %d", a.status)
+	}
+
+	report.Set("text.progress", "We trained nurses.")
+	manager.post(path, report).wants(t, http.StatusForbidden, "What you wrote is kept")
+	s.resume()
+	kept = home + "/kept/" + url.PathEscape(report.Get("key"))
+	manager.post(path, manager.form(manager.page(kept), path)).wants(t, http.StatusSeeOther)
+	says(t, manager.page(path), "We trained nurses.")
+	if a := manager.get(kept); a.status != http.StatusNotFound {
+		t.Errorf("what was stored is still kept: %d", a.status)
+	}
+}
+
+// TestPartnerThatLeft: its people are told that, and since when.
+func TestPartnerThatLeft(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	b := s.as("staff")
+	setup, err := s.service.Setup(t.Context(), s.by("lead"), baltic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.service.LeavePartner(t.Context(), s.by("lead"), baltic, setup.Rev, drosa, results.DateOf(2026, 11, 20)); err != nil {
+		t.Fatal(err)
+	}
+	b.get(activities+"/new").wants(t, http.StatusForbidden, "left the project on 20/11/2026", "Whom to ask: lead")
+}
