@@ -57,6 +57,7 @@ type commandLine struct {
 	Verify      verifyCommand      `cmd:"" help:"Check what is stored: audit chains, tallies, references, files."`
 	Seal        sealCommand        `cmd:"" help:"Check files of sealed reports, and manage the keys."`
 	User        userCommand        `cmd:"" help:"Add, list, disable users, and reset their passwords."`
+	Rates       ratesCommand       `cmd:"" help:"Exchange rates of a project."`
 	Backup      backupCommand      `cmd:"" help:"Write everything that is stored into one file, also while the server runs."`
 	Restore     restoreCommand     `cmd:"" help:"Put a backup into an empty storage."`
 	Version     versionCommand     `cmd:"" help:"Print the version of this program."`

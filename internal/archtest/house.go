@@ -45,7 +45,7 @@ func House() map[string]Room {
 		"internal/service": {
 			Floor: 3, Imports: []string{
 				"internal/bundle", "internal/i18n", "internal/logbook", "internal/partnership", "internal/results", "internal/seal", "internal/store", "internal/store/archive",
-				"pkg/photo", "pkg/pii", "pkg/workbook", "reports", "reports/excel", "reports/html", "reports/pdf",
+				"pkg/codelist", "pkg/photo", "pkg/pii", "pkg/rates", "pkg/workbook", "reports", "reports/excel", "reports/html", "reports/pdf",
 			},
 			Tests: []string{"internal/sample", "internal/store/mongo/mongotest", "internal/store/sqlite"},
 		},

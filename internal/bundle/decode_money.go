@@ -38,6 +38,8 @@ func (d *decoder) rate(v *partnership.Rate) {
 			name(d, &v.Month)
 		case "date":
 			d.date(&v.Date)
+		case "base":
+			name(d, &v.Base)
 		case "perUnit":
 			d.number(&v.PerUnit)
 		case "source":

@@ -17,6 +17,7 @@ func (w *writer) rate(r *partnership.Rate) {
 	required(w, "currency", r.Currency)
 	optional(w, "month", r.Month)
 	w.date("date", r.Date)
+	optional(w, "base", r.Base)
 	w.number("perUnit", r.PerUnit)
 	required(w, "source", r.Source)
 }

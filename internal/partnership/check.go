@@ -22,6 +22,7 @@ const (
 	AtRiskAboveOnTrack results.ProblemCode = "at-risk-above-on-track"
 	NotMonth           results.ProblemCode = "not-month"
 	MonthOrDate        results.ProblemCode = "month-or-date"
+	RateOfItself       results.ProblemCode = "rate-of-itself"
 	RateRepeated       results.ProblemCode = "rate-repeated"
 )
 

@@ -29,6 +29,7 @@ func (c *Checker) Rate(r *Rate) []results.Problem {
 	var f results.Findings
 	f.Require("currency", r.Currency != "")
 	code(&f, "currency", r.Currency, codelist.Currency, NoSuchCurrency)
+	code(&f, "base", r.Base, codelist.Currency, NoSuchCurrency)
 	switch {
 	case (r.Month == "") == r.Date.IsZero():
 		f.Wrong("", MonthOrDate)
@@ -36,6 +37,9 @@ func (c *Checker) Rate(r *Rate) []results.Problem {
 		f.Wrong("month", NotMonth, "Value", r.Month)
 	}
 	positive(&f, "perUnit", r.PerUnit)
+	if r.Base != "" && r.Base == r.Currency {
+		f.Wrong("base", RateOfItself, "Currency", r.Base)
+	}
 	f.Require("source", r.Source != "")
 	return f.Problems()
 }

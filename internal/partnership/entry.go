@@ -28,7 +28,8 @@ type Rate struct {
 	Currency string          // ISO 4217
 	Month    string          // YYYY-MM, or
 	Date     results.Date    // the day
-	PerUnit  *results.Number // units of Currency for 1 unit of the project's currency
+	Base     string          // ISO 4217; empty: the project's currency
+	PerUnit  *results.Number // units of Currency for 1 unit of Base
 	Source   string
 }
 

@@ -64,6 +64,7 @@ func auditSorts() []auditWord {
 		{"setup", "news.setup"},
 		{"partner", "report.partner"},
 		{"policy", "policy.title"},
+		{"rate", "rates.title"},
 		{"project", "report.project"},
 	}
 }

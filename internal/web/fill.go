@@ -68,7 +68,7 @@ func fillTemplate(r *request) error {
 	if err != nil {
 		return errNotFound
 	}
-	file, err := r.oneUpload("file")
+	file, err := r.oneUpload()
 	if err != nil {
 		return err
 	}

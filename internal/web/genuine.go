@@ -46,7 +46,7 @@ func askGenuine(r *request) error {
 		return err
 	}
 	number, hash := r.PostForm("report"), r.PostForm("hash")
-	file, err := r.oneUpload("file")
+	file, err := r.oneUpload()
 	if err != nil {
 		return err
 	}

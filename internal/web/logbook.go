@@ -129,7 +129,7 @@ func uploadLogbook(r *request) error {
 	if err := r.sentForm(); err != nil {
 		return err
 	}
-	file, err := r.oneUpload("file")
+	file, err := r.oneUpload()
 	if err != nil {
 		return err
 	}
@@ -151,13 +151,13 @@ func uploadLogbook(r *request) error {
 	return r.logPreview(http.StatusOK, file.Name, &preview, "")
 }
 
-// oneUpload reads the file of a field; without one its data are empty.
-func (r *request) oneUpload(field string) (uploadedFile, error) {
+// oneUpload reads the file of the form; without one its data are empty.
+func (r *request) oneUpload() (uploadedFile, error) {
 	form := r.Request.MultipartForm
-	if form == nil || len(form.File[field]) == 0 {
+	if form == nil || len(form.File["file"]) == 0 {
 		return uploadedFile{}, nil
 	}
-	header := form.File[field][0]
+	header := form.File["file"][0]
 	f, err := header.Open()
 	if err != nil {
 		return uploadedFile{}, err

@@ -65,6 +65,8 @@ func expectations() map[string]tried {
 		"GET /projects/:project/languages":                        {home + "/languages", "lead administrator", ""},
 		"GET /projects/:project/security":                         {home + "/security", "lead administrator", ""},
 		"POST /projects/:project/security":                        {home + "/security", "lead administrator", ""},
+		"GET /projects/:project/rates":                            {home + "/rates", "staff manager other lead funder auditor administrator", ""},
+		"POST /projects/:project/rates":                           {home + "/rates", "lead administrator", ""},
 		"GET /projects/:project/work":                             {home + "/work", "staff manager other lead", ""},
 		"GET /projects/:project/activities":                       {home + "/activities", "staff manager other lead auditor", ""},
 		"POST /projects/:project/activities/several":              {home + "/activities/several", "lead", partnership.Accept},

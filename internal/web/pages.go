@@ -20,6 +20,7 @@ func allPages() []listedPage {
 		list(linkPage),
 		list(personPage),
 		list(policyPage),
+		list(ratesPage),
 		list(projectPage),
 		list(portfolioPage),
 		list(dashboardPage),

@@ -99,6 +99,8 @@ func projectRoutes() []route {
 		{get, "/projects/:project/languages", signedIn, showLacking}, // its lead and administrators, by the use case
 		{get, "/projects/:project/security", signedIn, showPolicy},   // its lead and administrators, by the use case
 		{post, "/projects/:project/security", proven(signedIn), changePolicy},
+		{get, "/projects/:project/rates", signedIn, showRates}, // who reads the project, and administrators, by the use case
+		{post, "/projects/:project/rates", signedIn, takeRates},
 		{get, "/projects/:project/dashboard", may(partnership.ReadAccepted), showDashboard},
 		{get, "/projects/:project/dashboard/shares", may(partnership.ReadAccepted), showShares},
 		{get, "/projects/:project/dashboard/plan", may(partnership.ReadAccepted), showPlan},

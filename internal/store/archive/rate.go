@@ -18,6 +18,7 @@ type rateDocument struct {
 	Comments []commentDocument       `bson:"comments,omitempty"`
 	Month    string                  `bson:"month,omitempty"`
 	Date     string                  `bson:"date,omitempty"`
+	Base     string                  `bson:"base,omitempty"`
 	PerUnit  string                  `bson:"perUnit,omitempty"`
 	Source   string                  `bson:"source,omitempty"`
 }
@@ -26,7 +27,7 @@ func newRateDocument(l *partnership.Logged[partnership.Rate]) rateDocument {
 	rate := &l.Value
 	return rateDocument{
 		Project: l.Project, Currency: rate.Currency, No: l.No, Comments: listed(l.Comments, newCommentDocument),
-		Month: rate.Month, Date: newDate(rate.Date), PerUnit: newNumber(rate.PerUnit), Source: rate.Source,
+		Month: rate.Month, Date: newDate(rate.Date), Base: rate.Base, PerUnit: newNumber(rate.PerUnit), Source: rate.Source,
 	}
 }
 
@@ -34,7 +35,7 @@ func (r *reading) rate(d *rateDocument) partnership.Logged[partnership.Rate] {
 	return partnership.Logged[partnership.Rate]{
 		Project: d.Project, No: d.No, Comments: listed(d.Comments, r.comment),
 		Value: partnership.Rate{
-			Currency: d.Currency, Month: d.Month, Date: r.date(d.Date), PerUnit: r.number(d.PerUnit), Source: d.Source,
+			Currency: d.Currency, Month: d.Month, Date: r.date(d.Date), Base: d.Base, PerUnit: r.number(d.PerUnit), Source: d.Source,
 		},
 	}
 }
