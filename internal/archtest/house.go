@@ -97,6 +97,8 @@ func House() map[string]Room {
 		"internal/testtool":   {Floor: 0},
 		"pkg/codelist":        {Floor: 0},
 		"pkg/disclosure":      {Floor: 0, Pure: true},
+		"pkg/iati":            {Floor: 0, Pure: true, Tests: []string{"pkg/iati/iatitest"}},
+		"pkg/iati/iatitest":   {Floor: 0, Beside: []string{"pkg/iati"}},
 		"pkg/pdfua":           {Floor: 0, Pure: true, Tests: []string{"pkg/pdfua/pdfuatest"}},
 		"pkg/pdfua/pdfuatest": {Floor: 0},
 		"pkg/photo":           {Floor: 0},

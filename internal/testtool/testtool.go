@@ -27,6 +27,7 @@ const (
 	Module              // of Debian's Python
 	Font                // known to fontconfig
 	Package             // of npm, in NodeModules
+	Folder              // of files, named by an environment variable
 )
 
 // NodeModules is where npm ci puts packages, below the root of the module.
@@ -47,6 +48,8 @@ func Tools() []Tool {
 		{Name: "qpdf", Debian: []string{"qpdf"}, Purpose: "the syntax of PDF files"},
 		{Name: "pdftotext", Debian: []string{"poppler-utils"}, Purpose: "the text of PDF files"},
 		{Name: "pdftoppm", Debian: []string{"poppler-utils"}, Purpose: "the look of PDF pages"},
+		{Name: "xmllint", Debian: []string{"libxml2-utils"}, Purpose: "the schema of IATI files"},
+		{Name: StandardVariable, Kind: Folder, Purpose: "the schema and the rules of IATI files"},
 		{Name: "soffice", Debian: []string{"libreoffice-calc"}, Purpose: "opening and recalculating workbooks"},
 		{Name: "openpyxl", Kind: Module, Debian: []string{"python3-openpyxl"}, Purpose: "reading workbooks"},
 		{Name: "xlsxwriter", Kind: Module, Debian: []string{"python3-xlsxwriter"}, Purpose: "what go run ./cmd/bench workbook is held against"},
@@ -85,6 +88,8 @@ func (t Tool) Find(ctx context.Context) (string, error) {
 			return "", missing
 		}
 		return file, nil
+	case Folder:
+		return standardFolder(missing)
 	case Program:
 	}
 	program, err := exec.LookPath(t.Name)
@@ -92,6 +97,27 @@ func (t Tool) Find(ctx context.Context) (string, error) {
 		return "", missing
 	}
 	return program, nil
+}
+
+// StandardVariable names the folder with the schemas and the rulesets of IATI 2.03;
+// without it that is looked for in shared/iati beside the module.
+const StandardVariable = "TULOS_TEST_IATI"
+
+func standardFolder(missing error) (string, error) {
+	folder := os.Getenv(StandardVariable)
+	if folder == "" {
+		root, err := moduleRoot()
+		if err != nil {
+			return "", err
+		}
+		folder = filepath.Join(filepath.Dir(root), "shared", "iati")
+	}
+	for _, file := range []string{"schemas/iati-activities-schema.xsd", "rulesets/standard.json"} {
+		if _, err := os.Stat(filepath.Join(folder, filepath.FromSlash(file))); err != nil {
+			return "", errors.Join(missing, err)
+		}
+	}
+	return folder, nil
 }
 
 // moduleRoot is the folder of go.mod, above the one of the test.
@@ -113,8 +139,13 @@ func moduleRoot() (string, error) {
 }
 
 func (t Tool) remedy() string {
-	if t.Kind == Package {
+	switch t.Kind {
+	case Folder:
+		return "have " + t.Name + " name a folder with schemas/iati-activities-schema.xsd (github.com/IATI/IATI-Schemas, version-2.03) " +
+			"and rulesets/standard.json (github.com/IATI/IATI-Rulesets)"
+	case Package:
 		return "npm ci in " + path.Dir(NodeModules) + ", or go run ./cmd/check --setup"
+	default:
 	}
 	return "apt-get install " + strings.Join(t.Debian, " ") + ", or go run ./cmd/check --setup"
 }
@@ -131,6 +162,13 @@ func Look(tb testing.TB, name string) string {
 func File(tb testing.TB, name string) string {
 	tb.Helper()
 	return find(tb, name, Package)
+}
+
+// Standard returns the folder with the schemas and the rulesets of IATI 2.03. A test that
+// does without is skipped; with CI=true it fails.
+func Standard(tb testing.TB) string {
+	tb.Helper()
+	return find(tb, StandardVariable, Folder)
 }
 
 // Python returns the path of the Python that can import a module that Tools
