@@ -84,7 +84,7 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 		return err
 	}
 	uses, address := s.service(engine, forms, settings.Address), "http://"+listener.Addr().String()
-	if err := uses.MakeSealKey(s.ctx); err != nil {
+	if err := errors.Join(uses.MakeSealKey(s.ctx), uses.SumSpending(s.ctx)); err != nil {
 		return err
 	}
 	handler, err := web.New(web.Config{

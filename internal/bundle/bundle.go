@@ -74,15 +74,15 @@ func (o Options) checkSection(f *results.Findings, n int, t *partnership.Narrati
 }
 
 // checkFiles finds evidence files that are not there.
-func (o Options) checkFiles(f *results.Findings, n int, a *partnership.Activity) {
+func (o Options) checkFiles(f *results.Findings, of string, all []partnership.Evidence) {
 	if o.Evidence == nil {
 		return
 	}
-	for k, e := range a.Evidence {
+	for k, e := range all {
 		if e.Kind != partnership.Photo && e.Kind != partnership.Document || e.File == "" || o.hasFile(e.File) {
 			continue
 		}
-		path := results.At("activities", n) + "." + results.At("evidence", k) + ".file"
+		path := of + "." + results.At("evidence", k) + ".file"
 		if o.EvidenceRequired {
 			f.Wrong(path, NoSuchFile, "Value", e.File)
 		} else {

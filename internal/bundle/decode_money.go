@@ -1,6 +1,9 @@
 package bundle
 
-import "tulos/internal/partnership"
+import (
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+)
 
 func (d *decoder) expense(v *partnership.Expense) {
 	v.Status = partnership.Accepted
@@ -20,13 +23,53 @@ func (d *decoder) expense(v *partnership.Expense) {
 			name(d, &v.Currency)
 		case "description":
 			d.text(&v.Description)
+		case "paid":
+			d.date(&v.Paid)
+		case "invoice":
+			read(d, &v.Invoice)
+		case "reference":
+			read(d, &v.Reference)
+		case "evidence":
+			list(d, &v.Evidence, d.evidence)
 		case "status":
 			choice(d, &v.Status)
+		case "submitted":
+			d.date(&v.Submitted)
+		case "converted":
+			v.Converted = &partnership.Conversion{}
+			d.conversion(v.Converted)
 		default:
 			return false
 		}
 		return true
 	}, "ref", "partner", "line", "date", "amount", "currency", "description")
+}
+
+// rateNumber reads an exchange rate.
+func (d *decoder) rateNumber(n **results.Number) { d.decimal(n, partnership.ParseRate, NotRate) }
+
+func (d *decoder) conversion(v *partnership.Conversion) {
+	var amount, perUnit *results.Number
+	d.object(func(field string) bool {
+		switch field {
+		case "amount":
+			d.amount(&amount)
+		case "perUnit":
+			d.rateNumber(&perUnit)
+		case "rule":
+			choice(d, &v.Rule)
+		case "of":
+			read(d, &v.Of)
+		case "source":
+			read(d, &v.Source)
+		default:
+			return false
+		}
+		return true
+	}, "amount", "perUnit", "rule", "of", "source")
+	if amount != nil && perUnit != nil {
+		v.Amount, v.PerUnit = *amount, *perUnit
+	}
 }
 
 func (d *decoder) rate(v *partnership.Rate) {
@@ -41,7 +84,7 @@ func (d *decoder) rate(v *partnership.Rate) {
 		case "base":
 			name(d, &v.Base)
 		case "perUnit":
-			d.number(&v.PerUnit)
+			d.rateNumber(&v.PerUnit)
 		case "source":
 			read(d, &v.Source)
 		default:

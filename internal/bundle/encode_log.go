@@ -34,7 +34,11 @@ func (w *writer) activity(a *partnership.Activity) {
 			w.consent(q.Consent)
 		})
 	})
-	someOut(w, "evidence", a.Evidence, func(e *partnership.Evidence) {
+	w.evidence(a.Evidence)
+}
+
+func (w *writer) evidence(all []partnership.Evidence) {
+	someOut(w, "evidence", all, func(e *partnership.Evidence) {
 		w.object(func() {
 			required(w, "file", e.File)
 			w.text("caption", e.Caption)

@@ -10,7 +10,22 @@ func (w *writer) expense(e *partnership.Expense) {
 	w.amount("amount", e.Amount)
 	required(w, "currency", e.Currency)
 	w.text("description", e.Description)
+	w.date("paid", e.Paid)
+	optional(w, "invoice", e.Invoice)
+	optional(w, "reference", e.Reference)
+	w.evidence(e.Evidence)
 	optional(w, "status", e.Status, partnership.Accepted)
+	w.date("submitted", e.Submitted)
+	if c := e.Converted; c != nil {
+		w.key("converted")
+		w.object(func() {
+			required(w, "amount", c.Amount.Fixed(2))
+			required(w, "perUnit", c.PerUnit.Exact())
+			required(w, "rule", c.Rule)
+			required(w, "of", c.Of)
+			required(w, "source", c.Source)
+		})
+	}
 }
 
 func (w *writer) rate(r *partnership.Rate) {
@@ -18,7 +33,7 @@ func (w *writer) rate(r *partnership.Rate) {
 	optional(w, "month", r.Month)
 	w.date("date", r.Date)
 	optional(w, "base", r.Base)
-	w.number("perUnit", r.PerUnit)
+	required(w, "perUnit", r.PerUnit.Exact())
 	required(w, "source", r.Source)
 }
 

@@ -26,6 +26,7 @@ const (
 	NotInteger    results.ProblemCode = "not-integer"
 	NotDecimal    results.ProblemCode = "not-decimal"
 	NotAmount     results.ProblemCode = "not-amount"
+	NotRate       results.ProblemCode = "not-rate"
 	NotDate       results.ProblemCode = "not-date"
 	BadCharacter  results.ProblemCode = "bad-character"
 )

@@ -95,7 +95,7 @@ func (s *stream) lists() map[string]func() {
 		"activities":   func() { items(s, s.activity, s.checkActivity, s.sink.Activity) },
 		"measurements": func() { items(s, s.measurement, s.inspection.Measurement, s.sink.Measurement) },
 		"deductions":   func() { items(s, s.deduction, s.inspection.Deduction, s.sink.Deduction) },
-		"expenditure":  func() { items(s, s.expense, s.inspection.Expense, s.sink.Expense) },
+		"expenditure":  func() { items(s, s.expense, s.checkExpense, s.sink.Expense) },
 		"rates":        func() { items(s, s.rate, s.inspection.Rate, s.sink.Rate) },
 		"narratives":   func() { items(s, s.narrative, s.checkNarrative, s.sink.Narrative) },
 	}
@@ -148,7 +148,12 @@ func (s *stream) isSound() bool {
 
 func (s *stream) checkActivity(n int, a *partnership.Activity) {
 	s.inspection.Activity(n, a)
-	s.options.checkFiles(&s.files, n, a)
+	s.options.checkFiles(&s.files, results.At("activities", n), a.Evidence)
+}
+
+func (s *stream) checkExpense(n int, e *partnership.Expense) {
+	s.inspection.Expense(n, e)
+	s.options.checkFiles(&s.files, results.At("expenditure", n), e.Evidence)
 }
 
 func (s *stream) checkNarrative(n int, t *partnership.Narrative) {

@@ -5,12 +5,13 @@ import "tulos/internal/results"
 // A Status is where an entry stands in the workflow.
 type Status string
 
-// The statuses of entries; only accepted ones make figures.
+// The statuses of entries; only accepted ones make figures, and verified ones sums.
 const (
 	Draft     Status = "draft"
 	Submitted Status = "submitted"
 	Returned  Status = "returned"
 	Accepted  Status = "accepted"
+	Verified  Status = "verified" // by a controller, of expenses alone
 )
 
 // An ActivityType is the kind of an activity.

@@ -28,6 +28,7 @@ const (
 
 // Warnings.
 const (
+	NotConverted      results.ProblemCode = "not-converted"
 	OutsidePeriods    results.ProblemCode = "outside-periods"
 	OutsideMembership results.ProblemCode = "outside-membership"
 	DeductionTooLarge results.ProblemCode = "deduction-too-large"

@@ -19,7 +19,29 @@ func (c *Checker) Expense(e *Expense) []results.Problem {
 	f.Require("currency", e.Currency != "")
 	code(&f, "currency", e.Currency, codelist.Currency, NoSuchCurrency)
 	c.scope.RequireText(&f, "description", e.Description)
-	status(&f, e.Status)
+	for n := range e.Evidence {
+		f.Under(results.At("evidence", n), c.evidence(&e.Evidence[n]))
+	}
+	results.Choose(&f, "status", e.Status, Draft, Submitted, Returned, Accepted, Verified)
+	if e.Converted != nil {
+		f.Under("converted", c.conversion(e))
+	}
+	return f.Problems()
+}
+
+// conversion finds what is wrong with how an expense was converted: it is told whole, of
+// another currency than the project's, and comes to what the rate makes of the amount.
+func (c *Checker) conversion(e *Expense) []results.Problem {
+	var f results.Findings
+	v := e.Converted
+	f.Require("of", v.Of != "")
+	f.Require("source", v.Source != "")
+	results.Choose(&f, "rule", v.Rule, MonthSubmitted, MonthOfExpense, PeriodAverage)
+	positive(&f, "perUnit", &v.PerUnit)
+	isConverted := e.Currency != c.dossier.Project.Currency
+	if !isConverted || e.Amount != nil && v.PerUnit.Sign() > 0 && !e.Amount.Div(v.PerUnit).Round(2).Equal(v.Amount) {
+		f.Wrong("amount", NotConverted, "Value", v.Amount.Fixed(2))
+	}
 	return f.Problems()
 }
 

@@ -11,28 +11,6 @@ type Narrative struct {
 	Text    results.Text
 }
 
-// An Expense is money that a partner spent, in the currency it was spent in.
-type Expense struct {
-	Ref         string
-	Partner     results.PartnerID
-	Line        string // code of the budget line
-	Date        results.Date
-	Amount      *results.Number
-	Currency    string // ISO 4217
-	Description results.Text
-	Status      Status
-}
-
-// A Rate is an exchange rate of a month or of a day.
-type Rate struct {
-	Currency string          // ISO 4217
-	Month    string          // YYYY-MM, or
-	Date     results.Date    // the day
-	Base     string          // ISO 4217; empty: the project's currency
-	PerUnit  *results.Number // units of Currency for 1 unit of Base
-	Source   string
-}
-
 // A Dossier is a whole project: its set-up, its log, and its money.
 type Dossier struct {
 	Organisations []Organisation

@@ -20,6 +20,15 @@ func (a *Activity) Head() Head { return Head{&a.Ref, &a.Partner, &a.Status} }
 // Head points to what the measurement has in common with other entries.
 func (m *Measurement) Head() Head { return Head{&m.Ref, &m.Partner, &m.Status} }
 
+// Head points to what the expense has in common with other entries.
+func (e *Expense) Head() Head { return Head{&e.Ref, &e.Partner, &e.Status} }
+
+// Entries are none: expenses make no figures.
+func (e *Expense) Entries() iter.Seq[results.Entry] { return func(func(results.Entry) bool) {} }
+
+// Check finds what is wrong with the expense by itself.
+func (e *Expense) Check(c *Checker) []results.Problem { return c.Expense(e) }
+
 // Entries are what the activity counts for.
 func (a *Activity) Entries() iter.Seq[results.Entry] {
 	return func(yield func(results.Entry) bool) {

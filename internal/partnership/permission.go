@@ -11,15 +11,18 @@ type Role string
 
 // The roles in a project. An administrator is one of the whole installation.
 const (
-	RoleStaff   Role = "staff"
-	RoleManager Role = "manager"
-	RoleLead    Role = "lead"
-	RoleFunder  Role = "funder"
-	RoleAuditor Role = "auditor"
+	RoleStaff      Role = "staff"
+	RoleManager    Role = "manager"
+	RoleLead       Role = "lead"
+	RoleFunder     Role = "funder"
+	RoleController Role = "controller"
+	RoleAuditor    Role = "auditor"
 )
 
 // Roles are all roles, in the order in which they are shown.
-func Roles() []Role { return []Role{RoleStaff, RoleManager, RoleLead, RoleFunder, RoleAuditor} }
+func Roles() []Role {
+	return []Role{RoleStaff, RoleManager, RoleLead, RoleFunder, RoleController, RoleAuditor}
+}
 
 // A Permission is what a role allows. What is not allowed is forbidden.
 type Permission string
@@ -34,7 +37,8 @@ const (
 	ReadAccepted        Permission = "read-accepted"         // of all
 	Review              Permission = "review"                // accept, return, reopen
 	Deduct              Permission = "deduct"
-	EditSetup           Permission = "edit-setup" // framework, partners, work plan
+	VerifyExpenses      Permission = "verify-expenses" // that were accepted, or reopen them
+	EditSetup           Permission = "edit-setup"      // framework, partners, work plan
 	AssembleReport      Permission = "assemble-report"
 	ReadSealed          Permission = "read-sealed" // reports that were submitted
 	AnswerReport        Permission = "answer-report"
@@ -55,6 +59,8 @@ func (r Role) allows(p Permission) bool {
 		}, p)
 	case RoleFunder:
 		return p == ReadProject || p == ReadSealed || p == AnswerReport
+	case RoleController:
+		return slices.Contains([]Permission{ReadProject, ReadDrafts, ReadAccepted, VerifyExpenses}, p)
 	case RoleAuditor:
 		return slices.Contains([]Permission{ReadProject, ReadDrafts, ReadAccepted, ReadSealed, ReadAudit}, p)
 	}
@@ -104,7 +110,12 @@ func (a Actor) MayFor(p Permission, partner results.PartnerID) bool {
 	}
 }
 
+// MayReadMoney says whether the actor may see what a partner spends; with "", what all do.
+func (a Actor) MayReadMoney(partner results.PartnerID) bool {
+	return a.May(ReadDrafts) || a.MayFor(ReadOwnDrafts, partner)
+}
+
 // MayRead says whether the actor may see an entry of a partner in a status.
 func (a Actor) MayRead(partner results.PartnerID, s Status) bool {
-	return s == Accepted && a.May(ReadAccepted) || a.May(ReadDrafts) || a.MayFor(ReadOwnDrafts, partner)
+	return (s == Accepted || s == Verified) && a.May(ReadAccepted) || a.May(ReadDrafts) || a.MayFor(ReadOwnDrafts, partner)
 }

@@ -15,7 +15,8 @@ const (
 	Withdraw Step = "withdraw" // what was submitted, before it was reviewed
 	Return   Step = "return"   // with a comment
 	Accept   Step = "accept"
-	Reopen   Step = "reopen" // what was accepted, with a reason
+	Verify   Step = "verify" // an expense that was accepted, by a controller
+	Reopen   Step = "reopen" // what was accepted or verified, with a reason
 )
 
 // After is the status to which a step leads; ok is false where it is not
@@ -26,10 +27,12 @@ func (s Status) After(step Step) (next Status, ok bool) {
 		return Submitted, true
 	case step == Withdraw && s == Submitted:
 		return Draft, true
-	case step == Return && s == Submitted, step == Reopen && s == Accepted:
+	case step == Return && s == Submitted, step == Reopen && (s == Accepted || s == Verified):
 		return Returned, true
 	case step == Accept && s == Submitted:
 		return Accepted, true
+	case step == Verify && s == Accepted:
+		return Verified, true
 	}
 	return s, false
 }

@@ -43,6 +43,17 @@ func (m *Measurement) Written() iter.Seq2[string, string] {
 	}
 }
 
+// Written is what was written freely of the expense, by the paths that Check uses.
+func (e *Expense) Written() iter.Seq2[string, string] {
+	return func(yield func(path, text string) bool) {
+		w := written{yield: yield}
+		w.texts("description", e.Description)
+		for n := range e.Evidence {
+			w.texts(results.At("evidence", n)+".caption", e.Evidence[n].Caption)
+		}
+	}
+}
+
 // written hands texts on, until enough were taken.
 type written struct {
 	yield  func(path, text string) bool

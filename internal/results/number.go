@@ -26,13 +26,15 @@ func Int(n int) Number { return Number{big.NewRat(int64(n), 1)} }
 
 // ParseNumber reads a plain decimal: an optional minus, up to 18 digits, and
 // up to 6 after a point; no exponent, no grouping. Else it is ErrNotDecimal.
-func ParseNumber(s string) (Number, error) { return parseDecimal(s, maxFraction) }
+func ParseNumber(s string) (Number, error) { return ParseDecimal(s, maxFraction) }
 
 // ParseAmount reads an amount of money: a plain decimal with at most 2 digits
 // after the point. Else it is ErrNotDecimal.
-func ParseAmount(s string) (Number, error) { return parseDecimal(s, 2) }
+func ParseAmount(s string) (Number, error) { return ParseDecimal(s, 2) }
 
-func parseDecimal(s string, fraction int) (Number, error) {
+// ParseDecimal reads a plain decimal with at most so many digits after the point. Else it
+// is ErrNotDecimal.
+func ParseDecimal(s string, fraction int) (Number, error) {
 	whole, rest, point := strings.Cut(strings.TrimPrefix(s, "-"), ".")
 	if !digits(whole, maxWhole) || point && !digits(rest, fraction) {
 		return Number{}, ErrNotDecimal
@@ -119,6 +121,12 @@ func (n Number) Fixed(decimals int) string {
 		return s[1:]
 	}
 	return s
+}
+
+// Round is n rounded half away from zero to so many digits after the point.
+func (n Number) Round(decimals int) Number {
+	r, _ := new(big.Rat).SetString(n.Fixed(decimals))
+	return Number{r}
 }
 
 // String writes n rounded half away from zero to 6 decimals, without trailing

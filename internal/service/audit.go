@@ -130,7 +130,14 @@ func (s *Service) thing(ctx context.Context, project partnership.ProjectCode, re
 		return "", err
 	}
 	m, err := s.measurements().find(ctx, s.Engine, project, ref)
-	return archive.Thing(archive.Measurements.Collection(), m.ID), err
+	if err == nil {
+		return archive.Thing(archive.Measurements.Collection(), m.ID), nil
+	}
+	if !IsKind(err, NotFound) {
+		return "", err
+	}
+	e, err := s.expenses().find(ctx, s.Engine, project, ref)
+	return archive.Thing(archive.Expenditure.Collection(), e.ID), err
 }
 
 // auditEntry finds out who did it, and what it was about.

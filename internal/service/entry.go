@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 
 	"tulos/internal/partnership"
@@ -19,8 +20,8 @@ type Stored[T any] = archive.Stored[T]
 // Logged is a thing of a project's log.
 type Logged[T any] = partnership.Logged[T]
 
-// An entry is an activity or a measurement: what partners log and the lead
-// reviews.
+// An entry is an activity, a measurement or an expense: what partners log and the
+// lead reviews.
 type entry[T any] interface {
 	*T
 	partnership.Countable
@@ -34,14 +35,33 @@ type entries[T any, E entry[T]] struct {
 	table  archive.Table[Logged[T]]
 	name   string // as the audit has it
 	prefix string // of references made here
+	// mayRead says whether a person may see an entry.
+	mayRead func(partnership.Actor, partnership.Head) bool
+	// steps are those that there are.
+	steps []partnership.Step
+	// moved is what a step does besides, from an entry to what it is now.
+	moved func(c *change, was, now E) error
 }
 
 func (s *Service) activities() entries[partnership.Activity, *partnership.Activity] {
-	return entries[partnership.Activity, *partnership.Activity]{s, archive.Activities, "activity", "A"}
+	return entries[partnership.Activity, *partnership.Activity]{
+		s, archive.Activities, "activity", "A", mayReadEntry, entrySteps(), counted[partnership.Activity],
+	}
 }
 
 func (s *Service) measurements() entries[partnership.Measurement, *partnership.Measurement] {
-	return entries[partnership.Measurement, *partnership.Measurement]{s, archive.Measurements, "measurement", "M"}
+	return entries[partnership.Measurement, *partnership.Measurement]{
+		s, archive.Measurements, "measurement", "M", mayReadEntry, entrySteps(), counted[partnership.Measurement],
+	}
+}
+
+func mayReadEntry(a partnership.Actor, h partnership.Head) bool {
+	return a.MayRead(*h.Partner, *h.Status)
+}
+
+// entrySteps are the steps of what makes figures.
+func entrySteps() []partnership.Step {
+	return []partnership.Step{partnership.Submit, partnership.Withdraw, partnership.Return, partnership.Accept, partnership.Reopen}
 }
 
 // find reads an entry by its reference.
@@ -60,7 +80,7 @@ func (es entries[T, E]) get(ctx context.Context, by By, project partnership.Proj
 	if err != nil {
 		return Stored[Logged[T]]{}, err
 	}
-	if head := E(&found.Value.Value).Head(); !actor.MayRead(*head.Partner, *head.Status) {
+	if !es.mayRead(actor, E(&found.Value.Value).Head()) {
 		return Stored[Logged[T]]{}, refuse(NotFound, "error.no-such-entry", "Ref", ref)
 	}
 	return found, nil
@@ -101,6 +121,9 @@ func (c *change) hasRef(ref string) (bool, error) {
 	_, err := c.activities().find(c.ctx, c.Engine, project, ref)
 	if IsKind(err, NotFound) {
 		_, err = c.measurements().find(c.ctx, c.Engine, project, ref)
+	}
+	if IsKind(err, NotFound) {
+		_, err = c.expenses().find(c.ctx, c.Engine, project, ref)
 	}
 	if IsKind(err, NotFound) {
 		return false, nil
@@ -152,7 +175,7 @@ func (es entries[T, E]) visible(c *change, ref string) (Stored[Logged[T]], error
 	if err != nil {
 		return old, err
 	}
-	if head := E(&old.Value.Value).Head(); !c.actor.MayRead(*head.Partner, *head.Status) {
+	if !es.mayRead(c.actor, E(&old.Value.Value).Head()) {
 		return old, refuse(NotFound, "error.no-such-entry", "Ref", ref)
 	}
 	return old, nil
@@ -179,8 +202,7 @@ func (m Move) Check() []results.Problem {
 	}
 }
 
-// move takes an entry a step on. What is accepted is counted into the tallies,
-// what is reopened out of them.
+// move takes an entry a step on.
 func (es entries[T, E]) move(ctx context.Context, by By, project partnership.ProjectCode, ref string, m Move) error {
 	_, err := es.run(ctx, task{by, project, es.name + "." + string(m.Step), []any{ref, m}, func(c *change) (string, error) {
 		old, err := es.visible(c, ref)
@@ -189,26 +211,40 @@ func (es entries[T, E]) move(ctx context.Context, by By, project partnership.Pro
 		}
 		moved := old.Value
 		head := E(&moved.Value).Head()
-		permission := partnership.Review
-		if m.Step == partnership.Submit || m.Step == partnership.Withdraw {
-			permission = partnership.LogEntries
-		}
-		if err := c.mayMove(permission, *head.Partner); err != nil {
+		if err := c.mayMove(permissionFor(m.Step, *head.Status), *head.Partner); err != nil {
 			return "", err
 		}
 		if err := expect(m.Seen, old); err != nil {
 			return "", err
 		}
+		if !slices.Contains(es.steps, m.Step) {
+			return "", notPossible(m.Step, *head.Status)
+		}
 		unexplained := justify(&m, E(&moved.Value).Written())
 		if moved.Comments, err = c.step(head.Status, moved.Comments, m); err != nil {
 			return "", err
 		}
-		if err := es.effect(c, E(&moved.Value), m.Step, unexplained); err != nil {
+		if err := c.fit(E(&moved.Value), m.Step, unexplained); err != nil {
+			return "", err
+		}
+		if err := es.moved(c, E(&old.Value.Value), E(&moved.Value)); err != nil {
 			return "", err
 		}
 		return ref, c.put(es.table.Replace(old, moved))
 	}})
 	return err
+}
+
+// permissionFor is what it takes for a step from a status.
+func permissionFor(step partnership.Step, from partnership.Status) partnership.Permission {
+	switch {
+	case step == partnership.Submit, step == partnership.Withdraw:
+		return partnership.LogEntries
+	case step == partnership.Verify, from == partnership.Verified:
+		return partnership.VerifyExpenses
+	default:
+		return partnership.Review
+	}
 }
 
 // mayMove refuses who may not take a step with what belongs to the partner.
@@ -223,7 +259,7 @@ func (c *change) mayMove(p partnership.Permission, partner results.PartnerID) er
 func (c *change) step(status *partnership.Status, comments []partnership.Comment, m Move) ([]partnership.Comment, error) {
 	next, ok := status.After(m.Step)
 	if !ok {
-		return nil, refuse(NotPossible, "error.step-not-possible", "Step", string(m.Step), "Status", string(*status))
+		return nil, notPossible(m.Step, *status)
 	}
 	if err := reject(m.Check()); err != nil {
 		return nil, err
@@ -236,20 +272,32 @@ func (c *change) step(status *partnership.Status, comments []partnership.Comment
 	return append(comments, partnership.Comment{By: c.actor.User, At: c.at, Step: m.Step, Text: m.Comment}), nil
 }
 
-// effect is what a step does besides: an entry must be right to be submitted or
-// accepted, with no personal data that is unexplained, and counts while it is accepted.
-func (es entries[T, E]) effect(c *change, e E, step partnership.Step, unexplained []results.Problem) error {
-	if step == partnership.Submit || step == partnership.Accept {
-		checker := partnership.NewChecker(c.setup.Value.Dossier())
-		if err := reject(append(e.Check(checker), unexplained...)); err != nil {
-			return err
-		}
-	}
-	if step != partnership.Accept && step != partnership.Reopen {
+func notPossible(step partnership.Step, status partnership.Status) error {
+	return refuse(NotPossible, "error.step-not-possible", "Step", string(step), "Status", string(status))
+}
+
+// fit refuses to submit or accept an entry that is not right, or has personal data that is
+// unexplained.
+func (c *change) fit(e interface {
+	Check(*partnership.Checker) []results.Problem
+}, step partnership.Step, unexplained []results.Problem,
+) error {
+	if step != partnership.Submit && step != partnership.Accept {
 		return nil
 	}
-	for counted := range e.Entries() {
-		if err := c.count(*e.Head().Partner, counted, step == partnership.Accept); err != nil {
+	checker := partnership.NewChecker(c.setup.Value.Dossier())
+	return reject(append(e.Check(checker), unexplained...))
+}
+
+// counted counts an entry into the tallies where it was accepted, and out of them where it
+// was reopened.
+func counted[T any, E entry[T]](c *change, was, now E) error {
+	isIn, wasIn := *now.Head().Status == partnership.Accepted, *was.Head().Status == partnership.Accepted
+	if isIn == wasIn {
+		return nil
+	}
+	for e := range now.Entries() {
+		if err := c.count(*now.Head().Partner, e, isIn); err != nil {
 			return err
 		}
 	}

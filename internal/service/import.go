@@ -97,6 +97,7 @@ type importing struct {
 	intake  *intake     // where the project is new
 	present *comparison // where it is there already
 	files   map[string]bool
+	rates   []partnership.Rate
 	done    Imported
 }
 
@@ -129,7 +130,7 @@ func (im *importing) sink(ctx context.Context) bundle.Sink {
 		Setup: func(p *partnership.Project, o []partnership.Organisation) error { return im.begin(ctx, p, o) },
 		Activity: func(a *partnership.Activity) error {
 			im.counter.Count(a)
-			if err := im.evidence(ctx, a); err != nil {
+			if err := im.evidence(ctx, a.Evidence); err != nil {
 				return err
 			}
 			return take(im, archive.Activities, *a)
@@ -139,8 +140,16 @@ func (im *importing) sink(ctx context.Context) bundle.Sink {
 			return take(im, archive.Measurements, *m)
 		},
 		Deduction: func(d *results.Deduction) error { return take(im, archive.Deductions, *d) },
-		Expense:   func(e *partnership.Expense) error { return take(im, archive.Expenditure, *e) },
-		Rate:      func(r *partnership.Rate) error { return take(im, archive.Rates, *r) },
+		Expense: func(e *partnership.Expense) error {
+			if err := im.evidence(ctx, e.Evidence); err != nil {
+				return err
+			}
+			return take(im, archive.Expenditure, *e)
+		},
+		Rate: func(r *partnership.Rate) error {
+			im.rates = append(im.rates, *r)
+			return take(im, archive.Rates, *r)
+		},
 		Narrative: func(n *partnership.Narrative) error { return take(im, archive.Narratives, *n) },
 	}
 }
@@ -207,9 +216,9 @@ func (im *importing) mark(ctx context.Context) error {
 	return im.Engine.Commit(ctx, store.Unit{w.Write})
 }
 
-// evidence puts the files of an activity in.
-func (im *importing) evidence(ctx context.Context, a *partnership.Activity) error {
-	for _, e := range a.Evidence {
+// evidence puts the files of an entry in.
+func (im *importing) evidence(ctx context.Context, all []partnership.Evidence) error {
+	for _, e := range all {
 		if e.Kind == partnership.Link || im.files[e.File] {
 			continue
 		}
@@ -258,6 +267,13 @@ func (im *importing) finish(ctx context.Context) error {
 	if _, err := store.Load(ctx, im.Engine, im.tallies()); err != nil {
 		return err
 	}
+	spending, err := spendingOf(ctx, im.Engine, &im.setup.Project, im.rates)
+	if err != nil {
+		return err
+	}
+	if _, err := store.Load(ctx, im.Engine, spent(code, spending)); err != nil {
+		return err
+	}
 	mark, err := archive.Imports.Get(ctx, im.Engine, string(code))
 	if err != nil {
 		return err
@@ -296,6 +312,17 @@ func (im *importing) tallies() iter.Seq2[store.Write, error] {
 	return func(yield func(store.Write, error) bool) {
 		for key, tally := range im.counter.Tallies {
 			w, err := archive.TallyTable.Insert(archive.Tally{Project: im.done.Project, Key: key, Tally: tally})
+			if !yield(w.Write, err) {
+				return
+			}
+		}
+	}
+}
+
+func spent(project partnership.ProjectCode, all partnership.Spending) iter.Seq2[store.Write, error] {
+	return func(yield func(store.Write, error) bool) {
+		for key, sum := range all {
+			w, err := archive.SpendingTable.Insert(archive.Spent{Project: project, Key: key, Spent: *sum})
 			if !yield(w.Write, err) {
 				return
 			}

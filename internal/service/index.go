@@ -27,6 +27,7 @@ type index struct {
 	no           int    // of its last entry
 	activities   []line
 	measurements []line
+	expenses     []line
 	publications []line
 	evidence     []line
 }
@@ -87,6 +88,12 @@ func reindex(ctx context.Context, snapshot store.Reader, chain partnership.Chain
 		}
 		now.addMeasurement(m.ID, &m.Value.Value)
 	}
+	for e, err := range archive.Expenditure.Find(ctx, snapshot, ofProject(project)) {
+		if err != nil {
+			return nil, fmt.Errorf("index expenses of %s: %w", project, err)
+		}
+		now.addExpense(e.ID, &e.Value.Value)
+	}
 	return now, nil
 }
 
@@ -99,12 +106,17 @@ func changedSince(ctx context.Context, r store.Reader, project partnership.Proje
 			return nil, fmt.Errorf("read what changed in %s: %w", project, err)
 		}
 		for _, c := range a.Value.Changes {
-			if c.Collection == archive.Activities.Collection() || c.Collection == archive.Measurements.Collection() {
+			if slices.Contains(indexed(), c.Collection) {
 				changed[place{c.Collection, c.ID}] = true
 			}
 		}
 	}
 	return changed, nil
+}
+
+// indexed are the collections of which there is an index.
+func indexed() []string {
+	return []string{archive.Activities.Collection(), archive.Measurements.Collection(), archive.Expenditure.Collection()}
 }
 
 // renewed is a copy of the index with those documents as they are now.
@@ -117,17 +129,23 @@ func (x *index) renewed(ctx context.Context, r store.Reader, changed map[place]b
 	for at := range changed {
 		ids[at.id] = true
 	}
-	for _, lines := range []*[]line{&now.activities, &now.measurements, &now.publications, &now.evidence} {
+	for _, lines := range []*[]line{&now.activities, &now.measurements, &now.expenses, &now.publications, &now.evidence} {
 		*lines = slices.DeleteFunc(slices.Clone(*lines), func(l line) bool { return ids[l.id] })
 	}
 	for at := range changed {
 		var err error
-		if at.collection == archive.Activities.Collection() {
+		switch at.collection {
+		case archive.Activities.Collection():
 			var a Stored[Logged[partnership.Activity]]
 			if a, err = archive.Activities.Get(ctx, r, at.id); err == nil {
 				now.addActivity(at.id, &a.Value.Value)
 			}
-		} else {
+		case archive.Expenditure.Collection():
+			var e Stored[Logged[partnership.Expense]]
+			if e, err = archive.Expenditure.Get(ctx, r, at.id); err == nil {
+				now.addExpense(at.id, &e.Value.Value)
+			}
+		default:
 			var m Stored[Logged[partnership.Measurement]]
 			if m, err = archive.Measurements.Get(ctx, r, at.id); err == nil {
 				now.addMeasurement(at.id, &m.Value.Value)
@@ -166,6 +184,12 @@ func (x *index) addMeasurement(id string, m *partnership.Measurement) {
 	l := line{id: id, day: m.Date, partner: m.Partner, status: m.Status, kind: string(m.Indicator)}
 	l.found(append([]string{m.Ref}, allOf(m.Text)...)...)
 	x.measurements = append(x.measurements, l)
+}
+
+func (x *index) addExpense(id string, e *partnership.Expense) {
+	l := line{id: id, day: e.Date, partner: e.Partner, status: e.Status, kind: e.Line}
+	l.found(append([]string{e.Ref, e.Invoice, e.Reference}, allOf(e.Description)...)...)
+	x.expenses = append(x.expenses, l)
 }
 
 func allOf(t results.Text) []string {

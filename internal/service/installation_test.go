@@ -83,6 +83,7 @@ func install(t *testing.T, e store.Engine) *installation {
 		{"other", suoja, []partnership.Role{partnership.RoleManager}},
 		{"lead", "stellit", []partnership.Role{partnership.RoleLead, partnership.RoleStaff}},
 		{"funder", "cbss", []partnership.Role{partnership.RoleFunder}},
+		{"controller", "", []partnership.Role{partnership.RoleController}},
 		{"auditor", "", []partnership.Role{partnership.RoleAuditor}},
 		{"stranger", "", nil},
 		{"administrator", "", nil},

@@ -16,7 +16,7 @@ type Filter struct {
 	Partner  results.PartnerID
 	Status   partnership.Status
 	From, To results.Date // of the day that decides about the period
-	Kind     string       // type of activities, indicator of measurements, kind of publications and evidence
+	Kind     string       // type of activities, indicator of measurements, budget line of expenses, kind of publications and evidence
 	Search   string       // words that must all be there, whatever their case and accents
 }
 
@@ -63,34 +63,69 @@ type Listed[T any] struct {
 // person may see. Whoever may not see drafts of others sees of other partners what
 // was accepted. A cursor that is none is store.ErrCursor.
 func (s *Service) Activities(ctx context.Context, by By, project partnership.ProjectCode, l Listing) (Listed[Stored[Logged[partnership.Activity]]], error) {
-	return page(ctx, listed[partnership.Activity]{s, archive.Activities, ofActivities}, by, project, l)
+	return page(ctx, listed[partnership.Activity]{s, archive.Activities, ofActivities, s.narrowed}, by, project, l)
 }
 
 // Measurements reads a page of measurements, as Activities does.
 func (s *Service) Measurements(ctx context.Context, by By, project partnership.ProjectCode, l Listing) (Listed[Stored[Logged[partnership.Measurement]]], error) {
-	return page(ctx, listed[partnership.Measurement]{s, archive.Measurements, ofMeasurements}, by, project, l)
+	return page(ctx, listed[partnership.Measurement]{s, archive.Measurements, ofMeasurements, s.narrowed}, by, project, l)
 }
 
 // EachActivity yields all the activities that Activities lists, without pages. An
 // error is yielded last.
 func (s *Service) EachActivity(ctx context.Context, by By, project partnership.ProjectCode, l Listing) iter.Seq2[Stored[Logged[partnership.Activity]], error] {
-	return each(ctx, listed[partnership.Activity]{s, archive.Activities, ofActivities}, by, project, l)
+	return each(ctx, listed[partnership.Activity]{s, archive.Activities, ofActivities, s.narrowed}, by, project, l)
 }
 
 // EachMeasurement yields all the measurements that Measurements lists.
 func (s *Service) EachMeasurement(ctx context.Context, by By, project partnership.ProjectCode, l Listing) iter.Seq2[Stored[Logged[partnership.Measurement]], error] {
-	return each(ctx, listed[partnership.Measurement]{s, archive.Measurements, ofMeasurements}, by, project, l)
+	return each(ctx, listed[partnership.Measurement]{s, archive.Measurements, ofMeasurements, s.narrowed}, by, project, l)
 }
 
 // CountActivities counts the activities that fulfil the filter and that the person
 // may see.
 func (s *Service) CountActivities(ctx context.Context, by By, project partnership.ProjectCode, f Filter) (int, error) {
-	return count(ctx, listed[partnership.Activity]{s, archive.Activities, ofActivities}, by, project, f)
+	return count(ctx, listed[partnership.Activity]{s, archive.Activities, ofActivities, s.narrowed}, by, project, f)
 }
 
 // CountMeasurements counts measurements, as CountActivities does.
 func (s *Service) CountMeasurements(ctx context.Context, by By, project partnership.ProjectCode, f Filter) (int, error) {
-	return count(ctx, listed[partnership.Measurement]{s, archive.Measurements, ofMeasurements}, by, project, f)
+	return count(ctx, listed[partnership.Measurement]{s, archive.Measurements, ofMeasurements, s.narrowed}, by, project, f)
+}
+
+// Expenses reads a page of the expenses that fulfil the filter and that the person may
+// see: of the own organisation, or of all; the filter's Kind is a budget line.
+func (s *Service) Expenses(ctx context.Context, by By, project partnership.ProjectCode, l Listing) (Listed[Stored[Logged[partnership.Expense]]], error) {
+	return page(ctx, s.listedExpenses(), by, project, l)
+}
+
+// EachExpense yields all the expenses that Expenses lists.
+func (s *Service) EachExpense(ctx context.Context, by By, project partnership.ProjectCode, l Listing) iter.Seq2[Stored[Logged[partnership.Expense]], error] {
+	return each(ctx, s.listedExpenses(), by, project, l)
+}
+
+// CountExpenses counts expenses, as CountActivities does.
+func (s *Service) CountExpenses(ctx context.Context, by By, project partnership.ProjectCode, f Filter) (int, error) {
+	return count(ctx, s.listedExpenses(), by, project, f)
+}
+
+func (s *Service) listedExpenses() listed[partnership.Expense] {
+	return listed[partnership.Expense]{s, archive.Expenditure, ofExpenses, s.narrowedToMoney}
+}
+
+// narrowedToMoney keeps a filter of expenses to those that the person may see.
+func (s *Service) narrowedToMoney(ctx context.Context, by By, project partnership.ProjectCode, f Filter) (Filter, error) {
+	actor, err := s.actor(ctx, s.Engine, by, project)
+	if err != nil {
+		return f, err
+	}
+	if f.Partner == "" && !actor.MayReadMoney("") {
+		f.Partner = actor.Organisation
+	}
+	if !actor.MayReadMoney(f.Partner) {
+		return f, refuse(Forbidden, "error.forbidden")
+	}
+	return f, nil
 }
 
 // A listed sort of entries.
@@ -98,10 +133,13 @@ type listed[T any] struct {
 	*Service
 	table archive.Table[Logged[T]]
 	lines func(*index) []line
+	// narrowed keeps a filter to what the person may see.
+	narrowed func(context.Context, By, partnership.ProjectCode, Filter) (Filter, error)
 }
 
 func ofActivities(x *index) []line   { return x.activities }
 func ofMeasurements(x *index) []line { return x.measurements }
+func ofExpenses(x *index) []line     { return x.expenses }
 
 func page[T any](ctx context.Context, of listed[T], by By, project partnership.ProjectCode, l Listing) (Listed[Stored[Logged[T]]], error) {
 	none := Listed[Stored[Logged[T]]]{}

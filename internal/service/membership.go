@@ -58,7 +58,7 @@ func checkMembership(p *partnership.Project, m partnership.Membership) []results
 			isRight = isPartner && partner.Role == partnership.LeadPartner
 		case partnership.RoleFunder:
 			isRight = m.Organisation == p.Funder
-		case partnership.RoleAuditor:
+		case partnership.RoleAuditor, partnership.RoleController:
 		}
 		switch {
 		case slices.Contains(m.Roles[:n], role):

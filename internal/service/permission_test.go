@@ -27,19 +27,19 @@ func TestRoles(t *testing.T) {
 			may  []string
 			try  func(by service.By) error
 		}{
-			{"read the set-up", []string{"staff", "manager", "other", "lead", "funder", "auditor", "administrator"}, func(by service.By) error {
+			{"read the set-up", []string{"staff", "manager", "other", "lead", "funder", "controller", "auditor", "administrator"}, func(by service.By) error {
 				_, err := in.Setup(ctx, by, baltic)
 				return err
 			}},
-			{"read what was accepted", []string{"staff", "manager", "other", "lead", "auditor"}, func(by service.By) error {
+			{"read what was accepted", []string{"staff", "manager", "other", "lead", "controller", "auditor"}, func(by service.By) error {
 				_, err := in.Activity(ctx, by, baltic, accepted)
 				return err
 			}},
-			{"read what was submitted", []string{"staff", "manager", "lead", "auditor"}, func(by service.By) error {
+			{"read what was submitted", []string{"staff", "manager", "lead", "controller", "auditor"}, func(by service.By) error {
 				_, err := in.Activity(ctx, by, baltic, submitted)
 				return err
 			}},
-			{"read figures", []string{"staff", "manager", "other", "lead", "auditor"}, func(by service.By) error {
+			{"read figures", []string{"staff", "manager", "other", "lead", "controller", "auditor"}, func(by service.By) error {
 				_, err := in.Figures(ctx, by, baltic)
 				return err
 			}},
@@ -51,6 +51,25 @@ func TestRoles(t *testing.T) {
 			{"accept", []string{"lead"}, func(by service.By) error { return move(by, submitted, partnership.Accept) }},
 			{"return", []string{"lead"}, func(by service.By) error { return move(by, submitted, partnership.Return) }},
 			{"reopen", []string{"lead"}, func(by service.By) error { return move(by, accepted, partnership.Reopen) }},
+			{"log an expense", []string{"staff", "manager"}, func(by service.By) error {
+				_, err := in.LogExpense(ctx, by, baltic, partnership.Expense{Partner: drosa})
+				return err
+			}},
+			{"see a partner's expenses", []string{"staff", "manager", "lead", "controller", "auditor"}, func(by service.By) error {
+				_, err := in.Expense(ctx, by, baltic, "E-0051")
+				return err
+			}},
+			{"see all partners' expenses", []string{"lead", "controller", "auditor"}, func(by service.By) error {
+				_, err := in.Statement(ctx, by, baltic, 1, "")
+				return err
+			}},
+			{"accept an expense", []string{"lead"}, func(by service.By) error {
+				return in.MoveExpense(ctx, by, baltic, "E-0051", service.Move{Seen: -1, Step: partnership.Accept})
+			}},
+			{"verify an expense", []string{"controller"}, func(by service.By) error {
+				return in.MoveExpense(ctx, by, baltic, "E-0051", service.Move{Seen: -1, Step: partnership.Verify})
+			}},
+			{"verify an activity", []string{"controller"}, func(by service.By) error { return move(by, accepted, partnership.Verify) }},
 			{"deduct", []string{"lead"}, func(by service.By) error {
 				_, err := in.Deduct(ctx, by, baltic, results.Deduction{})
 				return err
@@ -66,7 +85,7 @@ func TestRoles(t *testing.T) {
 				_, _, err := in.DraftSetup(ctx, by, baltic)
 				return err
 			}},
-			{"see what the set-up lacks", []string{"staff", "manager", "other", "lead", "funder", "auditor", "administrator"}, func(by service.By) error {
+			{"see what the set-up lacks", []string{"staff", "manager", "other", "lead", "funder", "controller", "auditor", "administrator"}, func(by service.By) error {
 				_, err := in.Gauge(ctx, by, baltic)
 				return err
 			}},
@@ -109,15 +128,15 @@ func TestRoles(t *testing.T) {
 			{"answer the project's report", []string{"funder"}, func(by service.By) error {
 				return in.MoveProjectReport(ctx, by, baltic, 2, 1, service.Move{Seen: -1, Step: partnership.Accept})
 			}},
-			{"see how far the project's report is", []string{"lead", "auditor"}, func(by service.By) error {
+			{"see how far the project's report is", []string{"lead", "controller", "auditor"}, func(by service.By) error {
 				_, err := in.Readiness(ctx, by, baltic, 2)
 				return err
 			}},
-			{"preview the project's report", []string{"lead", "auditor"}, func(by service.By) error {
+			{"preview the project's report", []string{"lead", "controller", "auditor"}, func(by service.By) error {
 				_, err := in.DraftReport(ctx, by, baltic, 2, service.Draft{Language: i18n.English, Audience: reports.Funder, Format: "html"})
 				return err
 			}},
-			{"see the form of the project's report", []string{"staff", "manager", "other", "lead", "funder", "auditor"}, func(by service.By) error {
+			{"see the form of the project's report", []string{"staff", "manager", "other", "lead", "funder", "controller", "auditor"}, func(by service.By) error {
 				_, err := in.ReportForm(ctx, by, baltic, 2)
 				return err
 			}},
@@ -128,15 +147,15 @@ func TestRoles(t *testing.T) {
 				_, err := in.ProjectReports(ctx, by, baltic)
 				return err
 			}},
-			{"list partners' reports", []string{"staff", "manager", "other", "lead", "auditor"}, func(by service.By) error {
+			{"list partners' reports", []string{"staff", "manager", "other", "lead", "controller", "auditor"}, func(by service.By) error {
 				_, err := in.PartnerReports(ctx, by, baltic)
 				return err
 			}},
-			{"read a partner's report", []string{"staff", "manager", "lead", "auditor"}, func(by service.By) error {
+			{"read a partner's report", []string{"staff", "manager", "lead", "controller", "auditor"}, func(by service.By) error {
 				_, err := in.PartnerReport(ctx, by, baltic, 2, drosa)
 				return err
 			}},
-			{"read what was written", []string{"staff", "manager", "other", "lead", "auditor"}, func(by service.By) error {
+			{"read what was written", []string{"staff", "manager", "other", "lead", "controller", "auditor"}, func(by service.By) error {
 				_, err := in.Narratives(ctx, by, baltic, 1)
 				return err
 			}},

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -70,7 +71,9 @@ func (s *Service) TakeRates(ctx context.Context, by By, project partnership.Proj
 		if err != nil {
 			return "", err
 		}
-		t := taking{change: c, chosen: f.Currencies, stored: map[rateKey]Stored[Logged[partnership.Rate]]{}}
+		t := taking{
+			change: c, chosen: f.Currencies, stored: map[rateKey]Stored[Logged[partnership.Rate]]{}, now: map[rateKey]partnership.Rate{},
+		}
 		if len(t.chosen) == 0 {
 			t.chosen = rateCurrencies(&c.setup.Value, stored)
 		}
@@ -79,12 +82,16 @@ func (s *Service) TakeRates(ctx context.Context, by By, project partnership.Proj
 		}
 		for _, r := range stored {
 			t.stored[keyOf(&r.Value.Value)] = r
+			t.now[keyOf(&r.Value.Value)] = r.Value.Value
 		}
 		if err := rates.Read(bytes.NewReader(f.Data), rates.Options{Month: f.Month}, t.take); err != nil {
 			return "", refusedRates(err)
 		}
 		if t.taken.New+t.taken.Changed+t.taken.Same == 0 {
 			return "", refuse(Invalid, "rates.none-chosen", "Currencies", strings.Join(t.chosen, ", "), "Month", monthOf(c.setup.Value.Project.Start))
+		}
+		if err := c.respend(&c.setup.Value.Project, slices.Collect(maps.Values(t.now))); err != nil {
+			return "", err
 		}
 		slices.Sort(t.taken.Currencies)
 		text, err := json.Marshal(t.taken)
@@ -117,6 +124,7 @@ type taking struct {
 	*change
 	chosen []string
 	stored map[rateKey]Stored[Logged[partnership.Rate]]
+	now    map[rateKey]partnership.Rate // with those that were taken in
 	taken  RatesTaken
 }
 
@@ -147,6 +155,7 @@ func (t *taking) take(found rates.Rate) error {
 		return refuse(Invalid, "rates.too-many", "Most", mostRates)
 	}
 	t.count(&rate)
+	t.now[keyOf(&rate)] = rate
 	old, isThere := t.stored[keyOf(&rate)]
 	if !isThere {
 		t.taken.New++

@@ -27,12 +27,12 @@ type FigureChange struct {
 	Was, Is   results.Figure
 }
 
-// Broken is an entry, by its reference, with what would be wrong with it; a
-// deduction has none.
+// Broken is an entry, by its reference and the collection it is in, with what would be
+// wrong with it; a deduction has none.
 type Broken struct {
-	Ref           string
-	IsMeasurement bool
-	Problems      []results.Problem
+	Ref      string
+	In       string
+	Problems []results.Problem
 }
 
 // Setup reads a project's set-up as it is now.
@@ -151,7 +151,14 @@ func (c *change) replaceSetup(next partnership.Setup) error {
 	if err := c.put(archive.Projects.Replace(c.setup, next)); err != nil {
 		return err
 	}
-	return c.retally(a.counter.Tallies)
+	if err := c.retally(a.counter.Tallies); err != nil {
+		return err
+	}
+	rates, err := ratesOf(c.ctx, c.Engine, next.Project.Code)
+	if err != nil {
+		return err
+	}
+	return c.respend(&next.Project, rates)
 }
 
 // retally writes the tallies that are not as they should be.
@@ -214,6 +221,9 @@ func assess(ctx context.Context, r store.Reader, old, next *partnership.Setup) (
 	if err := assessEntries(ctx, r, a, archive.Measurements); err != nil {
 		return nil, err
 	}
+	if err := assessEntries(ctx, r, a, archive.Expenditure, partnership.Verified); err != nil {
+		return nil, err
+	}
 	before, err := archive.Tallies(ctx, r, old.Project.Code)
 	if err != nil {
 		return nil, err
@@ -247,17 +257,20 @@ func (a *assessment) judge(b Broken) bool {
 	return false
 }
 
-// assessEntries checks the accepted entries of one sort and counts them.
-func assessEntries[T any, E entry[T]](ctx context.Context, r store.Reader, a *assessment, table archive.Table[Logged[T]]) error {
-	q := ofProject(a.code)
-	q.Where = append(q.Where, store.Equal("status", partnership.Accepted))
-	for found, err := range table.Find(ctx, r, q) {
-		if err != nil {
-			return err
-		}
-		e := E(&found.Value.Value)
-		if a.judge(Broken{*e.Head().Ref, table.Collection() == archive.Measurements.Collection(), e.Check(a.checker)}) {
-			a.counter.Count(e)
+// assessEntries checks the entries of one sort that are accepted, or in a status that
+// follows, and counts them.
+func assessEntries[T any, E entry[T]](ctx context.Context, r store.Reader, a *assessment, table archive.Table[Logged[T]], further ...partnership.Status) error {
+	for _, status := range append([]partnership.Status{partnership.Accepted}, further...) {
+		q := ofProject(a.code)
+		q.Where = append(q.Where, store.Equal("status", status))
+		for found, err := range table.Find(ctx, r, q) {
+			if err != nil {
+				return err
+			}
+			e := E(&found.Value.Value)
+			if a.judge(Broken{*e.Head().Ref, table.Collection(), e.Check(a.checker)}) {
+				a.counter.Count(e)
+			}
 		}
 	}
 	return nil

@@ -65,6 +65,7 @@ type verifier struct {
 	last     map[place]state // of every document, by its last entry
 	digest   digest          // of what was imported, as far as it is known
 	imported string          // the digest by the audit
+	setup    *partnership.Project
 	checker  *partnership.Checker
 	counter  *partnership.Counter
 	refs     map[string]bool
@@ -243,7 +244,7 @@ func (v *verifier) project() error {
 	hasSetup := false
 	err := check(v, archive.Projects, of, func(s *partnership.Setup) error {
 		hasSetup = true
-		v.checker = partnership.NewChecker(s.Dossier())
+		v.setup, v.checker = &s.Project, partnership.NewChecker(s.Dossier())
 		v.counter = partnership.NewCounter(&s.Project, nil)
 		return nil
 	})
@@ -258,29 +259,30 @@ func (v *verifier) project() error {
 		check(v, archive.Versions, of, nothing),
 		check(v, archive.Policies, of, nothing),
 		check(v, archive.Attachments, of, v.attachment),
-		checkEntries(v, archive.Activities),
-		checkEntries(v, archive.Measurements),
+		checkEntries(v, archive.Activities, v.refs),
+		checkEntries(v, archive.Measurements, v.refs),
 		check(v, archive.Deductions, of, nothing),
 		check(v, archive.Narratives, of, nothing),
-		check(v, archive.Expenditure, of, nothing),
+		checkEntries(v, archive.Expenditure, map[string]bool{}), // bundles number them apart
 		check(v, archive.Rates, of, nothing),
 		check(v, archive.PartnerReports, of, nothing),
 		check(v, archive.ProjectReports, of, v.report),
 		v.tallies(),
+		v.spending(),
 		v.unrecorded(),
 	)
 }
 
 // checkEntries checks entries of one sort, their references, and counts those that
 // were accepted.
-func checkEntries[T any, E entry[T]](v *verifier, table archive.Table[Logged[T]]) error {
+func checkEntries[T any, E entry[T]](v *verifier, table archive.Table[Logged[T]], refs map[string]bool) error {
 	return check(v, table, ofProject(v.chain), func(logged *Logged[T]) error {
 		e := E(&logged.Value)
 		head := e.Head()
-		if v.refs[*head.Ref] {
+		if refs[*head.Ref] {
 			v.differ("verify.ref-repeated", "Ref", *head.Ref)
 		}
-		v.refs[*head.Ref] = true
+		refs[*head.Ref] = true
 		if *head.Status == partnership.Accepted && results.HasErrors(e.Check(v.checker)) {
 			v.differ("verify.entry-wrong", "Ref", *head.Ref)
 		}
@@ -296,12 +298,17 @@ func checkEntries[T any, E entry[T]](v *verifier, table archive.Table[Logged[T]]
 
 // filesOf are the files that an entry refers to.
 func filesOf(e any) []string {
-	a, ok := e.(*partnership.Activity)
-	if !ok || a.Status.IsOpen() {
-		return nil
+	var all []partnership.Evidence
+	switch e := e.(type) {
+	case *partnership.Activity:
+		if !e.Status.IsOpen() {
+			all = e.Evidence
+		}
+	case *partnership.Expense:
+		all = e.Evidence
 	}
 	var names []string
-	for _, evidence := range a.Evidence {
+	for _, evidence := range all {
 		if evidence.Kind != partnership.Link {
 			names = append(names, evidence.File)
 		}
@@ -335,6 +342,36 @@ func (v *verifier) tallies() error {
 		v.tallyDiffers(key)
 	}
 	return nil
+}
+
+// spending holds the sums that are kept against those made of all expenses.
+func (v *verifier) spending() error {
+	rates, err := ratesOf(v.ctx, v.reader, v.chain)
+	if err != nil {
+		return err
+	}
+	should, err := spendingOf(v.ctx, v.reader, v.setup, rates)
+	if err != nil {
+		return err
+	}
+	is, err := archive.Spending(v.ctx, v.reader, v.chain)
+	if err != nil {
+		return err
+	}
+	for key, spent := range is {
+		if must := should[key]; must == nil || !spent.Equal(*must) {
+			v.spendingDiffers(key)
+		}
+		delete(should, key)
+	}
+	for key := range should {
+		v.spendingDiffers(key)
+	}
+	return nil
+}
+
+func (v *verifier) spendingDiffers(key partnership.SpendingKey) {
+	v.differ("verify.spending-differs", "Partner", string(key.Partner), "Line", key.Line, "Period", int(key.Period))
 }
 
 func (v *verifier) tallyDiffers(key results.TallyKey) {

@@ -57,6 +57,7 @@ func auditSorts() []auditWord {
 	return []auditWord{
 		{"activity", "report.activity"},
 		{"measurement", "review.measurement"},
+		{"expense", "money.expense"},
 		{"partner-report", "dashboard.partner-report"},
 		{"project-report", "report.title"},
 		{"narrative", "audit.sort-narrative"},
@@ -93,6 +94,7 @@ func auditSteps() []auditWord {
 		{"withdraw", "entry.step-withdraw"},
 		{"return", "entry.step-return"},
 		{"accept", "entry.step-accept"},
+		{"verify", "entry.step-verify"},
 		{"reopen", "entry.step-reopen"},
 	}
 }

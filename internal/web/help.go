@@ -23,6 +23,7 @@ func guides() []guide {
 		{"manager", []string{"all", "missing", "report", "submit"}},
 		{"lead", []string{"review", "mend", "twice", "partners", "report"}},
 		{"funder", []string{"read", "see", "answer", "check"}},
+		{"controller", []string{"check", "verify"}},
 		{"auditor", []string{"see", "trace", "proof"}},
 		{administratorGuide, []string{"people", "leave", "projects", "backup", "texts"}},
 	}

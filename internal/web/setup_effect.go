@@ -13,6 +13,7 @@ import (
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/service"
+	"tulos/internal/store/archive"
 )
 
 // digestOf stands for an effect that somebody has agreed to.
@@ -98,13 +99,16 @@ func (r *request) keptFields(without ...string) []keptField {
 	return kept
 }
 
-// brokenPath is the page of an accepted activity or measurement, or of deductions.
+// brokenPath is the page of an accepted activity or measurement, or of deductions; expenses
+// have none.
 func (r *request) brokenPath(b service.Broken) string {
 	switch {
 	case b.Ref == "":
 		return r.setupPath() + "/deductions"
-	case b.IsMeasurement:
+	case b.In == archive.Measurements.Collection():
 		return r.measurementPath(b.Ref)
+	case b.In == archive.Expenditure.Collection():
+		return ""
 	default:
 		return r.activityPath(b.Ref)
 	}

@@ -24,7 +24,7 @@ var Imports = newTable(store.Collection{
 func Staged() []string {
 	return []string{
 		Activities.Collection(), Measurements.Collection(), Deductions.Collection(), Narratives.Collection(),
-		Expenditure.Collection(), Rates.Collection(), Attachments.Collection(), TallyTable.Collection(),
+		Expenditure.Collection(), Rates.Collection(), Attachments.Collection(), TallyTable.Collection(), SpendingTable.Collection(),
 	}
 }
 

@@ -9,7 +9,7 @@ func Schema() store.Schema {
 		Collections: []store.Collection{
 			Projects.declared, Versions.declared,
 			Activities.declared, Measurements.declared, Deductions.declared, Narratives.declared,
-			Expenditure.declared, Rates.declared, TallyTable.declared,
+			Expenditure.declared, SpendingTable.declared, Rates.declared, TallyTable.declared,
 			PartnerReports.declared, ProjectReports.declared, Attachments.declared,
 			Users.declared, Memberships.declared, Invitations.declared, Sessions.declared, SecondFactors.declared, Policies.declared,
 			SealKeys.declared,
@@ -27,6 +27,7 @@ func Schema() store.Schema {
 			{Name: "age of requests"},
 			{Name: "hashes of files"},
 			{Name: "kept forms"},
+			{Name: "expenses by day", Collection: Expenditure.Collection(), Rewrite: renewExpense},
 		},
 	}
 }
