@@ -124,13 +124,27 @@ func (b *builder) partners(s Section) []Block {
 	return blocks
 }
 
+// suspensions tell of each that began by the report's last day; why, to the partnership
+// alone.
 func (b *builder) suspensions() []Text {
 	var notes []Text
-	for _, p := range b.project.Partners {
-		if p.Suspended != nil && !b.lastDay().Before(p.Suspended.From) {
-			notes = append(notes, Plain(b.Text("method.suspended", i18n.Args{
-				"Partner": b.organisation(p.Organisation), "Date": b.date(p.Suspended.From),
-			})))
+	note := func(key string, p *partnership.Partner, from, to results.Date, reason results.Text) {
+		if b.lastDay().Before(from) {
+			return
+		}
+		text := Plain(b.Text(key, i18n.Args{"Partner": b.organisation(p.Organisation), "Date": b.date(from), "Until": b.date(to)}))
+		if b.options.Audience == Partnership {
+			text = append(append(text, Plain(" "+b.Text("method.suspension-reason", nil)+" ")...), b.text(reason)...)
+		}
+		notes = append(notes, text)
+	}
+	for n := range b.project.Partners {
+		p := &b.project.Partners[n]
+		for _, s := range p.Suspensions {
+			note("method.suspended-until", p, s.From, s.To, s.Reason)
+		}
+		if s := p.Suspended; s != nil {
+			note("method.suspended", p, s.From, results.Date{}, s.Reason)
 		}
 	}
 	return notes

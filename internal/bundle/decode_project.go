@@ -140,7 +140,9 @@ func (d *decoder) partner(v *partnership.Partner) {
 			d.date(&v.Left)
 		case "suspended":
 			v.Suspended = &partnership.Suspension{}
-			d.suspension(v.Suspended)
+			d.suspension(&v.Suspended.From, nil, &v.Suspended.Reason)
+		case "suspensions":
+			list(d, &v.Suspensions, func(s *partnership.EndedSuspension) { d.suspension(&s.From, &s.To, &s.Reason) })
 		case "budget":
 			d.amount(&v.Budget)
 		default:
@@ -150,18 +152,25 @@ func (d *decoder) partner(v *partnership.Partner) {
 	}, "organisation", "role")
 }
 
-func (d *decoder) suspension(v *partnership.Suspension) {
+// suspension reads one that lasts or, where to is not nil, one that is over.
+func (d *decoder) suspension(from, to *results.Date, reason *results.Text) {
+	needed := []string{"from", "reason"}
+	if to != nil {
+		needed = append(needed, "to")
+	}
 	d.object(func(field string) bool {
-		switch field {
-		case "from":
-			d.date(&v.From)
-		case "reason":
-			d.text(&v.Reason)
+		switch {
+		case field == "from":
+			d.date(from)
+		case field == "to" && to != nil:
+			d.date(to)
+		case field == "reason":
+			d.text(reason)
 		default:
 			return false
 		}
 		return true
-	}, "from", "reason")
+	}, needed...)
 }
 
 func (d *decoder) share(codeField string, code *string, percentage **results.Number) {

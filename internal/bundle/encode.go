@@ -153,6 +153,13 @@ func (w *writer) partner(m *partnership.Partner) {
 			w.text("reason", m.Suspended.Reason)
 		})
 	}
+	someOut(w, "suspensions", m.Suspensions, func(s *partnership.EndedSuspension) {
+		w.object(func() {
+			w.date("from", s.From)
+			w.date("to", s.To)
+			w.text("reason", s.Reason)
+		})
+	})
 	w.amount("budget", m.Budget)
 }
 

@@ -118,6 +118,7 @@ func formFaults() []faultCase {
 		"organisations[1].type", "project.code", "project.title", "project.languages", "project.currency", "project.start",
 		"project.end", "project.funder", "project.partners", "project.periods", "project.results", "project.partners[1].organisation",
 		"project.partners[1].role", "project.partners[1].suspended.from", "project.partners[1].suspended.reason",
+		"project.partners[1].suspensions[0].from", "project.partners[1].suspensions[0].to", "project.partners[1].suspensions[0].reason",
 		"project.countries[0].country", "project.countries[0].percentage", "project.sectors[0].code", "project.periods[0].start",
 		"project.periods[1].end", "project.thresholds.onTrack", "project.thresholds.atRisk", "project.dimensions[0].key",
 		"project.dimensions[0].title", "project.dimensions[0].categories", "project.dimensions[0].categories[0].key",

@@ -99,6 +99,15 @@ func (c *Checker) partner(p *Partner, before *results.Names[results.PartnerID]) 
 		f.Require("suspended.from", !p.Suspended.From.IsZero())
 		c.scope.RequireText(&f, "suspended.reason", p.Suspended.Reason)
 	}
+	for n, s := range p.Suspensions {
+		at := results.At("suspensions", n)
+		f.Require(at+".from", !s.From.IsZero())
+		f.Require(at+".to", !s.To.IsZero())
+		if !s.To.IsZero() && s.To.Before(s.From) {
+			f.Wrong(at+".to", results.EndBeforeStart, "Value", s.To.String(), "Start", s.From.String())
+		}
+		c.scope.RequireText(&f, at+".reason", s.Reason)
+	}
 	return f.Problems()
 }
 

@@ -88,6 +88,9 @@ func (p *Project) LackingTexts() []LackingText {
 		if partner.Suspended != nil {
 			l.add(PartPartner, string(partner.Organisation), partner.Suspended.Reason)
 		}
+		for _, s := range partner.Suspensions {
+			l.add(PartPartner, string(partner.Organisation), s.Reason)
+		}
 	}
 	for _, line := range p.BudgetLines {
 		l.add(PartBudget, line.Code, line.Title)

@@ -3,7 +3,11 @@
 // tell what is wrong with it. It is pure: no I/O, no clock.
 package partnership
 
-import "tulos/internal/results"
+import (
+	"slices"
+
+	"tulos/internal/results"
+)
 
 // ProjectCode is the code of a project, unique in an installation.
 type ProjectCode string
@@ -70,6 +74,7 @@ type Partner struct {
 	Joined       results.Date // zero: from the project's start
 	Left         results.Date // zero: to its end
 	Suspended    *Suspension
+	Suspensions  []EndedSuspension
 	Budget       *results.Number // in the project's currency
 }
 
@@ -77,6 +82,21 @@ type Partner struct {
 type Suspension struct {
 	From   results.Date
 	Reason results.Text
+}
+
+// An EndedSuspension is one that is over; To is its last day.
+type EndedSuspension struct {
+	From, To results.Date
+	Reason   results.Text
+}
+
+// Resume ends the partner's suspension, so that it reports again on the day. One that
+// has not begun before is as if it had not been.
+func (p *Partner) Resume(day results.Date) {
+	if s := p.Suspended; s != nil && s.From.Before(day) {
+		p.Suspensions = append(slices.Clip(p.Suspensions), EndedSuspension{s.From, day.AddDays(-1), s.Reason})
+	}
+	p.Suspended = nil
 }
 
 // A CountryShare is the part of the project that benefits a country.
@@ -141,6 +161,9 @@ func (p *Project) Frame(deductions []results.Deduction) *results.Frame {
 		m := results.Member{Partner: partner.Organisation, Joined: partner.Joined, Left: partner.Left}
 		if partner.Suspended != nil {
 			m.SuspendedFrom = partner.Suspended.From
+		}
+		for _, s := range partner.Suspensions {
+			m.Suspended = append(m.Suspended, results.Period{Start: s.From, End: s.To})
 		}
 		f.Members = append(f.Members, m)
 	}

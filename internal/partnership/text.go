@@ -19,6 +19,9 @@ func (w textWalk) project(p *Project) {
 		if partner.Suspended != nil {
 			w.texts(partner.Suspended.Reason)
 		}
+		for _, s := range partner.Suspensions {
+			w.texts(s.Reason)
+		}
 	}
 	for _, d := range p.Dimensions {
 		w.texts(d.Title)

@@ -1,5 +1,7 @@
 package results
 
+import "slices"
+
 // A Frame is what a project sets around its figures.
 type Frame struct {
 	Start, End Date
@@ -20,6 +22,7 @@ type Member struct {
 	Joined        Date
 	Left          Date
 	SuspendedFrom Date
+	Suspended     []Period // suspensions that are over
 }
 
 // A Deduction takes people off who were counted by more than one partner, in
@@ -76,8 +79,16 @@ func (f *Frame) isMember(m Member, k PeriodNo) bool {
 	return !p.End.Before(from) && !to.Before(p.Start)
 }
 
+// isSuspended says whether the period begins in a suspension, and ends in it too where
+// that is over.
 func (f *Frame) isSuspended(m Member, k PeriodNo) bool {
-	return !m.SuspendedFrom.IsZero() && !f.period(k).Start.Before(m.SuspendedFrom)
+	p := f.period(k)
+	if !m.SuspendedFrom.IsZero() && !p.Start.Before(m.SuspendedFrom) {
+		return true
+	}
+	return slices.ContainsFunc(m.Suspended, func(s Period) bool {
+		return !p.Start.Before(s.Start) && !s.End.Before(p.End)
+	})
 }
 
 // deducted is what was taken off the indicator in the periods from a to b.

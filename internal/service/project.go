@@ -77,7 +77,7 @@ type Copy struct {
 }
 
 // CopyProject begins a project with the set-up of another and no log, for an
-// administrator. Suspensions end.
+// administrator. It knows no suspensions.
 func (s *Service) CopyProject(ctx context.Context, by By, c Copy) error {
 	if err := s.requireAdministrator(ctx, by); err != nil {
 		return err
@@ -89,7 +89,7 @@ func (s *Service) CopyProject(ctx context.Context, by By, c Copy) error {
 	setup := from.Value
 	setup.Project.Code, setup.Project.Title = c.Code, c.Title
 	for n := range setup.Project.Partners {
-		setup.Project.Partners[n].Suspended = nil
+		setup.Project.Partners[n].Suspended, setup.Project.Partners[n].Suspensions = nil, nil
 	}
 	return s.CreateProject(ctx, by, setup)
 }

@@ -97,7 +97,7 @@ func (e *Effect) allowedTo(actor partnership.Actor) error {
 // ChangeSetup puts another set-up in place of the one seen at a revision, keeps
 // that one as an earlier version, and counts what was accepted anew.
 func (s *Service) ChangeSetup(ctx context.Context, by By, project partnership.ProjectCode, seen int64, next partnership.Setup) error {
-	return s.changeSetup(ctx, setupTask{by, project, "setup.change", seen, next}, func(setup *partnership.Setup) error {
+	return s.changeSetup(ctx, setupTask{by: by, project: project, what: "setup.change", seen: seen, asked: next}, func(setup *partnership.Setup) error {
 		setup.Organisations, setup.Project = next.Organisations, next.Project
 		return nil
 	})
@@ -110,6 +110,7 @@ type setupTask struct {
 	what    string
 	seen    int64
 	asked   any
+	note    string // why, for the audit
 }
 
 func (s *Service) changeSetup(ctx context.Context, t setupTask, edit func(*partnership.Setup) error) error {
@@ -127,6 +128,7 @@ func (s *Service) changeSetup(ctx context.Context, t setupTask, edit func(*partn
 		if err := edit(&next.Value); err != nil {
 			return "", err
 		}
+		c.audit.Note = t.note
 		return "", c.replaceSetup(next.Value)
 	}})
 	return err

@@ -111,12 +111,12 @@ func TestPartnersComeAndGo(t *testing.T) {
 			partnership.Partner{Role: partnership.OtherPartner, Joined: results.DateOf(2026, 10, 1)}))
 		in.refused(in.JoinPartner(ctx, lead, baltic, in.setup().Rev, // is one already
 			partnership.Organisation{ID: "ee-laps"}, partnership.Partner{Role: partnership.OtherPartner}), service.Invalid)
-		in.ok(in.ReassignPlanned(ctx, lead, baltic, in.setup().Rev, service.Reassignment{
-			From: "stellit", To: "ee-laps", Planned: []results.PlannedCode{"A2.2"},
+		in.ok(in.Reassign(ctx, lead, baltic, in.setup().Rev, service.Reassignment{
+			From: "stellit", To: "ee-laps", Planned: []results.PlannedCode{"A2.2"}, Reason: "They have the room",
 		}))
-		in.refused(in.ReassignPlanned(ctx, lead, baltic, in.setup().Rev, service.Reassignment{
-			From: "stellit", To: "ee-laps", Planned: []results.PlannedCode{"A2.2"}, // not any more
-		}), service.NotFound)
+		in.refused(in.Reassign(ctx, lead, baltic, in.setup().Rev, service.Reassignment{
+			From: "stellit", To: "ee-laps", Planned: []results.PlannedCode{"A2.2"}, Reason: "Again", // not any more
+		}), service.Invalid)
 		s := in.setup()
 		for r := range results.All(s.Value.Project.Results) {
 			for _, p := range r.Planned {

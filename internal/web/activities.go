@@ -49,7 +49,7 @@ func (r *request) activitiesPage(status int, sent severalView) error {
 		}
 		view.Rows = append(view.Rows, item)
 	}
-	if r.actor.May(partnership.LogEntries) {
+	if r.actor.May(partnership.LogEntries) && l.overview.Setup.Project.IsReporting(r.actor.Organisation, r.Service.Today()) {
 		view.List.New = &link{Text: r.words.Text("activities.log", nil), Path: view.List.Path + "/new"}
 		view.List.Empty.Text = r.words.Text("activities.none-text", nil)
 	}
@@ -59,7 +59,7 @@ func (r *request) activitiesPage(status int, sent severalView) error {
 func (r *request) activityItem(setup *partnership.Setup, a *partnership.Activity) activityItem {
 	return activityItem{
 		Path: r.activityPath(a.Ref), Ref: a.Ref, Title: a.Title, Type: a.Type,
-		Partner: organisationName(setup, a.Partner), Day: a.Day(), Place: a.Place, Status: a.Status,
+		Partner: r.partnerLabel(setup, a.Partner), Day: a.Day(), Place: a.Place, Status: a.Status,
 	}
 }
 

@@ -101,7 +101,7 @@ type commentView struct {
 func (r *request) entryView(logged partnership.Logged[partnership.Activity], setup *partnership.Setup) (entryView, error) {
 	a := &logged.Value
 	v := entryView{
-		Path: r.activityPath(a.Ref), Ref: a.Ref, Status: a.Status, Partner: organisationName(setup, a.Partner),
+		Path: r.activityPath(a.Ref), Ref: a.Ref, Status: a.Status, Partner: r.partnerLabel(setup, a.Partner),
 		Type: a.Type, Title: a.Title, Start: a.Start, End: a.End, Narrative: a.Narrative,
 		Output: resultNamed(&setup.Project, a.Output), Planned: plannedNamed(&setup.Project, a.Planned),
 		Place: a.Place, Online: a.Online,
@@ -223,6 +223,15 @@ func organisationName(setup *partnership.Setup, id results.PartnerID) string {
 		return o.Name
 	}
 	return string(id)
+}
+
+// partnerLabel is the name of a partner of an entry; a suspended one is marked as such.
+func (r *request) partnerLabel(setup *partnership.Setup, id results.PartnerID) string {
+	name := organisationName(setup, id)
+	if p, ok := setup.Project.Partner(id); ok && p.Suspended != nil {
+		name += " · " + r.words.Text("dashboard.suspended-from", i18n.Args{"Date": date(r.words, p.Suspended.From)})
+	}
+	return name
 }
 
 func indicatorOf(p *partnership.Project, code results.IndicatorCode) (*results.Indicator, bool) {

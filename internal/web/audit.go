@@ -90,6 +90,7 @@ func auditSteps() []auditWord {
 		{"leave", "audit.did-leave"},
 		{"suspend", "audit.did-suspend"},
 		{"resume", "audit.did-resume"},
+		{"reassign", "audit.did-reassign"},
 		{"submit", "entry.step-submit"},
 		{"withdraw", "entry.step-withdraw"},
 		{"return", "entry.step-return"},

@@ -199,7 +199,7 @@ func (r *request) shares(o *service.Overview, s dashboardScope, i *results.Indic
 			continue
 		}
 		all = append(all, shareView{
-			Name: organisationName(o.Setup, o.Setup.Project.Partners[n].Organisation),
+			Name: r.partnerLabel(o.Setup, o.Setup.Project.Partners[n].Organisation),
 			Key:  figureKey(i, row.Period) + "/partner:" + string(p.Partner) + "/cumulative",
 			Text: r.partnerFigure(i, &p, p.Cumulative), Path: r.partnerPath(i.Code, row.Period, p.Partner),
 		})

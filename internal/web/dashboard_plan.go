@@ -146,7 +146,7 @@ func (r *request) planLine(o *service.Overview, s dashboardScope, line timeLine,
 		}
 		if v.Count++; v.Count <= mostLogged {
 			v.Logged = append(v.Logged, planEntry{
-				Ref: a.Ref, Path: r.activityPath(a.Ref), Title: a.Title, Partner: organisationName(o.Setup, a.Partner),
+				Ref: a.Ref, Path: r.activityPath(a.Ref), Title: a.Title, Partner: r.partnerLabel(o.Setup, a.Partner),
 				Day: a.Day(), Status: a.Status, IsLate: a.IsAfter(p),
 			})
 		}

@@ -75,7 +75,7 @@ func showShares(r *request) error {
 	view := sharesView{dashboardFrame: r.dashboardFrame(all.Overview, s, "/dashboard/shares")}
 	places := r.partnersOf(all.Overview, s)
 	for _, n := range places {
-		view.Partners = append(view.Partners, organisationName(all.Setup, all.Setup.Project.Partners[n].Organisation))
+		view.Partners = append(view.Partners, r.partnerLabel(all.Setup, all.Setup.Project.Partners[n].Organisation))
 	}
 	countries := countriesIn(all, s)
 	for _, c := range countries {

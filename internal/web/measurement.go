@@ -58,7 +58,7 @@ func (r *request) measurementPage(status int, sent decideView) error {
 	m := &found.Value.Value
 	view := measurementView{
 		List: r.measurementsPath(), Own: r.ownView(r.measurementPath(ref), found.Rev, m.Head(), &o.Setup.Project),
-		Ref: m.Ref, Partner: organisationName(o.Setup, m.Partner), Status: m.Status, Day: m.Date,
+		Ref: m.Ref, Partner: r.partnerLabel(o.Setup, m.Partner), Status: m.Status, Day: m.Date,
 		Indicator: r.indicatorPath(m.Indicator, o.Period()), Decide: sent,
 		Value: contributionViewOf(r.words, &o.Setup.Project, &m.Contribution),
 	}

@@ -43,7 +43,7 @@ func (r *request) measurementsPage(status int, sent severalView) error {
 	for n := range found.Items {
 		m := &found.Items[n].Value.Value
 		item := measurementItem{
-			Path: r.measurementPath(m.Ref), Ref: m.Ref, Partner: organisationName(l.overview.Setup, m.Partner), Day: m.Date,
+			Path: r.measurementPath(m.Ref), Ref: m.Ref, Partner: r.partnerLabel(l.overview.Setup, m.Partner), Day: m.Date,
 			Status: m.Status, Value: contributionViewOf(r.words, &l.overview.Setup.Project, &m.Contribution),
 		}
 		if view.List.Several.CanReview {

@@ -97,7 +97,7 @@ func (r *request) partnerReportPage(status int, p *partnerReporting, refill func
 	mayWrite := r.actor.MayFor(partnership.LogEntries, partner) && p.project.IsReporting(partner, r.Service.Today())
 	path := withQuery(r.partnerReportPath(p.period), "partner", string(partner))
 	view := partnerReportView{
-		No: int(p.period), Period: p.project.Periods[p.period-1], Partner: organisationName(p.setup, partner),
+		No: int(p.period), Period: p.project.Periods[p.period-1], Partner: r.partnerLabel(p.setup, partner),
 		State: state, Rev: p.report.Rev, IsOwn: r.actor.MayFor(partnership.ReadOwnDrafts, partner),
 		Back:    base(r.project()) + "/reports",
 		Step:    withQuery(r.partnerReportPath(p.period)+"/step", "partner", string(partner)),

@@ -77,7 +77,7 @@ func showQueue(r *request) error {
 func (r *request) queuedView(setup *partnership.Setup, q *service.Queued) queuedView {
 	v := queuedView{
 		Path: r.queuePath() + "/" + url.PathEscape(q.Ref), Ref: q.Ref, Title: q.Title,
-		Partner: organisationName(setup, q.Partner), Day: q.Day, Period: q.Period,
+		Partner: r.partnerLabel(setup, q.Partner), Day: q.Day, Period: q.Period,
 		Type: q.Type, IsMeasurement: q.IsMeasurement, WasReturned: q.WasReturned,
 	}
 	if q.IsMeasurement {

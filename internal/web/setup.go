@@ -35,6 +35,7 @@ type setupPartner struct {
 	Joined     results.Date
 	Left       results.Date
 	Suspended  results.Date
+	Ended      []partnership.EndedSuspension
 }
 
 type setupResult struct {
@@ -96,6 +97,7 @@ func showSetup(r *request) error {
 		row := setupPartner{
 			Name: organisationName(s, partner.Organisation), Path: r.partPath("partners", string(partner.Organisation)),
 			IsLead: partner.Role == partnership.LeadPartner, Joined: partner.Joined, Left: partner.Left,
+			Ended: partner.Suspensions,
 		}
 		if partner.Suspended != nil {
 			row.Suspended = partner.Suspended.From

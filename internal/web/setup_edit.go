@@ -41,6 +41,7 @@ type openPart struct {
 	removeText string                        // key of the button, if it is another
 	change     func(service.By, int64) error // the use case; nil: ChangeSetup
 	more       []link                        // what else can be done about it
+	then       string                        // the page that follows; empty: the set-up
 }
 
 // A setupPartView is the page of a thing in a set-up.
@@ -217,7 +218,8 @@ func (e *setupEdit) put(path string) error {
 	if err != nil {
 		return e.answer(err, path)
 	}
-	return e.doneSetup(nil)
+	e.notice(e.words.Text("setup.saved", nil))
+	return e.to(cmp.Or(e.thing.then, e.setupPath()))
 }
 
 // doneSetup goes back to the set-up.

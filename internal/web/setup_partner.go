@@ -194,7 +194,7 @@ func suspendPart() setupPart {
 			s = *p.Suspended
 			o.removeText = "setup.resume"
 			o.remove = func() {
-				p.Suspended = nil
+				p.Resume(a.Service.Today())
 				o.change = func(by service.By, seen int64) error {
 					return a.Service.ResumePartner(a.ctx(), by, a.project(), seen, p.Organisation)
 				}
@@ -202,10 +202,15 @@ func suspendPart() setupPart {
 		}
 		o.bind = func(b *binding) {
 			b.date("suspended.from", "setup.suspended-from", &s.From)
-			b.hint(b.text(areaInput, "suspended.reason", "setup.reason", &s.Reason), "setup.suspended-hint")
+			if a.maySetUp() || a.actor.May(partnership.ReadAccepted) { // why is not for funders
+				b.hint(b.text(areaInput, "suspended.reason", "setup.reason", &s.Reason), "setup.suspended-hint")
+			}
 		}
 		o.settle = func() string {
 			p.Suspended = &s
+			if a.hasPlans(p.Organisation) {
+				o.then = a.partPath("reassign", a.name)
+			}
 			return path
 		}
 		o.change = func(by service.By, seen int64) error {
@@ -213,50 +218,4 @@ func suspendPart() setupPart {
 		}
 		return o
 	}}
-}
-
-// reassignPart gives planned activities of a partner to another.
-func reassignPart() setupPart {
-	return setupPart{kind: "reassign", names: partnerNames, open: openReassigning}
-}
-
-func openReassigning(a *setupAim) *openPart {
-	at, path := a.partner()
-	if at < 0 {
-		return nil
-	}
-	r := service.Reassignment{From: results.PartnerID(a.name)}
-	others := slices.DeleteFunc(a.partnerOptions(a.setup), func(o option) bool { return o.Value == a.name })
-	return &openPart{
-		title: organisationName(a.setup, r.From), advice: "setup.reassign-advice", settle: func() string { return path },
-		bind: func(b *binding) {
-			from := checks(b, "planned", "setup.reassign-planned", &r.Planned, a.plannedOptions(r.From))
-			to := pick(b, "to", "setup.reassign-to", &r.To, append([]option{a.none("setup.choose")}, others...))
-			if b.sent == nil {
-				return
-			}
-			if len(r.Planned) == 0 {
-				b.wrong(from, "setup.choose-planned")
-			}
-			if _, isPartner := a.setup.Project.Partner(r.To); !isPartner || r.To == r.From {
-				b.wrong(to, "setup.choose-partner")
-			}
-		},
-		change: func(by service.By, seen int64) error {
-			return a.Service.ReassignPlanned(a.ctx(), by, a.project(), seen, r)
-		},
-	}
-}
-
-// plannedOptions are the planned activities of a partner.
-func (a *setupAim) plannedOptions(partner results.PartnerID) []option {
-	var all []option
-	for result := range results.All(a.setup.Project.Results) {
-		for _, p := range result.Planned {
-			if slices.Contains(p.Partners, partner) {
-				all = append(all, option{Value: string(p.Code), Text: a.titled(string(p.Code), p.Title)})
-			}
-		}
-	}
-	return all
 }

@@ -221,9 +221,11 @@ func TestPartnersInForms(t *testing.T) {
 	}
 
 	hand := b.setupForm(setupHome + "/reassign/stellit")
-	b.post(setupHome+"/reassign/stellit", hand).wants(t, http.StatusUnprocessableEntity, `href="#planned"`, `href="#to"`)
+	b.post(setupHome+"/reassign/stellit", hand).wants(t, http.StatusUnprocessableEntity, `href="#planned"`, `href="#reason"`)
 	hand.Set("planned", "A2.2")
+	b.post(setupHome+"/reassign/stellit", hand).wants(t, http.StatusUnprocessableEntity, `href="#to"`)
 	hand.Set("to", "eesti-laps")
+	hand.Set("reason", "They have the room")
 	b.post(setupHome+"/reassign/stellit", hand).wants(t, http.StatusSeeOther)
 
 	path := setupHome + "/suspend/drosa-maja"

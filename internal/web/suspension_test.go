@@ -161,3 +161,79 @@ func TestPartnerThatLeft(t *testing.T) {
 	}
 	b.get(activities+"/new").wants(t, http.StatusForbidden, "left the project on 20/11/2026", "Whom to ask: lead")
 }
+
+// TestPlansOfASuspendedPartner: whoever suspends a partner is led on to its planned
+// activities and targets, and gives them to others with a reason.
+func TestPlansOfASuspendedPartner(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	lead := s.as("lead")
+	setup := s.setup()
+	value := results.Int(20)
+	for i := range results.Indicators(setup.Project.Results) {
+		if i.Code == "OP1.2" {
+			i.PartnerTargets = []results.PartnerTarget{{Partner: drosa, Value: &value}}
+		}
+	}
+	now, err := s.service.Setup(t.Context(), s.by("lead"), baltic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.service.ChangeSetup(t.Context(), s.by("lead"), baltic, now.Rev, *setup); err != nil {
+		t.Fatal(err)
+	}
+
+	path, plans := setupHome+"/suspend/drosa-maja", setupHome+"/reassign/drosa-maja"
+	form := lead.setupForm(path)
+	form.Set("suspended.from", "2026-11-01")
+	form.Set("suspended.reason.en", "Audit under way")
+	a := lead.post(path, form)
+	if a.status == http.StatusOK {
+		a = lead.post(path, lead.form(a.body, path))
+	}
+	a.sentOn(t, plans)
+
+	form = lead.setupForm(plans)
+	left := form.Get("target.OP1.2.value")
+	if left == "" || left == "20" {
+		t.Errorf("%q of the target of 20 are offered", left)
+	}
+	form.Set("target.OP1.2.to", "suojellaan-lapsia")
+	form.Set("target.OP1.2.value", "21")
+	form.Set("reason", "The audit takes until spring")
+	lead.post(plans, form).wants(t, http.StatusUnprocessableEntity, `href="#target-OP1-2-value"`)
+	form.Set("target.OP1.2.value", "5")
+	form.Set("planned", "A1.1")
+	form.Set("to", "stellit")
+	lead.post(plans, form).wants(t, http.StatusSeeOther)
+	targets := s.indicator("OP1.2").PartnerTargets
+	if len(targets) != 2 || targets[0].Value.String() != "15" || targets[1].Partner != "suojellaan-lapsia" || targets[1].Value.String() != "5" {
+		t.Errorf("targets %+v", targets)
+	}
+	says(t, lead.page(home+"/audit"), "gave its plans to others", "The audit takes until spring")
+	says(t, lead.page(setupHome+"/partners/drosa-maja"), plans)
+}
+
+// TestSuspensionsAreLabelled: wherever a suspended partner's entries and figures stand,
+// they are marked; why is not for funders.
+func TestSuspensionsAreLabelled(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	s.suspend()
+	lead, funder := s.as("lead"), s.as("funder")
+	for _, path := range []string{
+		"/activities", "/activities/" + accepted, "/review", "/dashboard/shares", "/dashboard/plan", "/dashboard/reporting",
+		"/indicators/OP1.2", "/partner-report/2?partner=drosa-maja", "/setup", "/reports/2/preview",
+	} {
+		if page := strings.ToLower(lead.page(home + path)); !strings.Contains(page, "suspended from") {
+			t.Errorf("%s does not say that the partner is suspended", path)
+		}
+	}
+	path := setupHome + "/suspend/drosa-maja"
+	says(t, s.as("other").page(path), "Audit under way")
+	if page := funder.page(path); strings.Contains(page, "Audit under way") || !strings.Contains(page, "01/11/2026") {
+		t.Errorf("a funder reads\n%s", page)
+	}
+	s.resume()
+	says(t, lead.page(setupHome), "Was suspended: 01/11/2026 – 22/11/2026")
+}

@@ -11,21 +11,23 @@ type partnerDocument struct {
 	Joined       string                  `bson:"joined,omitempty"`
 	Left         string                  `bson:"left,omitempty"`
 	Suspended    *suspensionDocument     `bson:"suspended,omitempty"`
+	Suspensions  []suspensionDocument    `bson:"suspensions,omitempty"`
 	Budget       string                  `bson:"budget,omitempty"`
 }
 
 type suspensionDocument struct {
 	From   string `bson:"from,omitempty"`
+	To     string `bson:"to,omitempty"`
 	Reason text   `bson:"reason,omitempty"`
 }
 
 func newPartnerDocument(p *partnership.Partner) partnerDocument {
 	d := partnerDocument{
 		Organisation: p.Organisation, Role: p.Role, Joined: newDate(p.Joined), Left: newDate(p.Left),
-		Budget: newNumber(p.Budget),
+		Suspensions: listed(p.Suspensions, newSuspensionDocument), Budget: newNumber(p.Budget),
 	}
 	if p.Suspended != nil {
-		d.Suspended = &suspensionDocument{newDate(p.Suspended.From), text(p.Suspended.Reason)}
+		d.Suspended = &suspensionDocument{From: newDate(p.Suspended.From), Reason: text(p.Suspended.Reason)}
 	}
 	return d
 }
@@ -33,12 +35,20 @@ func newPartnerDocument(p *partnership.Partner) partnerDocument {
 func (r *reading) partner(d *partnerDocument) partnership.Partner {
 	p := partnership.Partner{
 		Organisation: d.Organisation, Role: d.Role, Joined: r.date(d.Joined), Left: r.date(d.Left),
-		Budget: r.number(d.Budget),
+		Suspensions: listed(d.Suspensions, r.suspension), Budget: r.number(d.Budget),
 	}
 	if d.Suspended != nil {
 		p.Suspended = &partnership.Suspension{From: r.date(d.Suspended.From), Reason: results.Text(d.Suspended.Reason)}
 	}
 	return p
+}
+
+func newSuspensionDocument(s *partnership.EndedSuspension) suspensionDocument {
+	return suspensionDocument{newDate(s.From), newDate(s.To), text(s.Reason)}
+}
+
+func (r *reading) suspension(d *suspensionDocument) partnership.EndedSuspension {
+	return partnership.EndedSuspension{From: r.date(d.From), To: r.date(d.To), Reason: results.Text(d.Reason)}
 }
 
 type countryDocument struct {

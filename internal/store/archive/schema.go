@@ -28,6 +28,7 @@ func Schema() store.Schema {
 			{Name: "hashes of files"},
 			{Name: "kept forms"},
 			{Name: "expenses by day", Collection: Expenditure.Collection(), Rewrite: renewExpense},
+			{Name: "ended suspensions"},
 		},
 	}
 }
