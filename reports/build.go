@@ -42,7 +42,11 @@ type Options struct {
 	// Address is that of the installation in a browser, without a slash at the end; empty
 	// leaves links to it out of the workbook.
 	Address string
-	HXL     bool // tags of the Humanitarian Exchange Language stand in the workbook
+	// Stated is what the project's sealed reports state, in the order in which they were
+	// sealed, and Restated how the figures differ from that.
+	Stated   []*results.Stated
+	Restated []Restated
+	HXL      bool // tags of the Humanitarian Exchange Language stand in the workbook
 	// Seal is the number of a sealed report, which it tells; empty on others.
 	Seal string
 }
@@ -140,6 +144,7 @@ var sectionKinds = map[string]kind{
 	"signature":    {build: (*builder).signature, repeats: true},
 	"summary":      {build: (*builder).summary},
 	"results":      {build: (*builder).results, columns: has(indicatorColumns)},
+	"restated":     {build: (*builder).restated, columns: has(restatedColumns)},
 	"activities":   {build: (*builder).activities, columns: has(activityColumns)},
 	"publications": {build: (*builder).publications, columns: has(publicationColumns)},
 	"question":     {build: (*builder).question, repeats: true},
@@ -151,6 +156,7 @@ var sectionKinds = map[string]kind{
 var sheetKinds = map[string]kind{
 	"summary":      {build: (*builder).summarySheet},
 	"results":      {build: (*builder).resultsSheet, columns: has(indicatorColumns)},
+	"restated":     {build: (*builder).restatedSheet, columns: has(restatedColumns)},
 	"periods":      {build: (*builder).periodsSheet, columns: has(indicatorColumns)},
 	"partners":     {build: (*builder).partnersSheet},
 	"breakdown":    {build: (*builder).breakdownSheet},
@@ -183,14 +189,19 @@ type builder struct {
 	described []description // sheets that the dictionary explains
 }
 
-func newBuilder(d *partnership.Dossier, o Options, words *i18n.Localizer) *builder {
-	b := &builder{
-		Localizer: words, dossier: d, project: &d.Project, options: o,
-		frame: d.Frame(), tallies: o.Tallies,
-		rows:  map[results.IndicatorCode]results.Row{},
-		veils: map[results.IndicatorCode]*veil{},
-		names: map[results.PartnerID]string{},
+// newWriter is a builder that writes figures and names, and knows no figures.
+func newWriter(d *partnership.Dossier, o Options, words *i18n.Localizer) *builder {
+	b := &builder{Localizer: words, dossier: d, project: &d.Project, options: o, names: map[results.PartnerID]string{}}
+	for _, org := range d.Organisations {
+		b.names[org.ID] = org.Name
 	}
+	return b
+}
+
+func newBuilder(d *partnership.Dossier, o Options, words *i18n.Localizer) *builder {
+	b := newWriter(d, o, words)
+	b.frame, b.tallies = d.Frame(), o.Tallies
+	b.rows, b.veils = map[results.IndicatorCode]results.Row{}, map[results.IndicatorCode]*veil{}
 	if b.tallies == nil {
 		b.tallies = d.Tallies()
 	}
@@ -199,9 +210,6 @@ func newBuilder(d *partnership.Dossier, o Options, words *i18n.Localizer) *build
 			b.veils[i.Code] = b.veil(i)
 			b.rows[i.Code] = b.veils[i.Code].over(b.frame.Span(b.tallies, i, o.From, o.To))
 		}
-	}
-	for _, org := range d.Organisations {
-		b.names[org.ID] = org.Name
 	}
 	b.dated = d.Project.Periods[o.From-1].Start
 	for n := range d.Activities {

@@ -96,6 +96,11 @@ var meanings = map[string]meaning{
 	"pages":             {inCounts, fromActivities, "#item+publication+pages+num", ""},
 	"link":              {inWords, fromActivities, "#item+publication+url", ""},
 
+	"restated-figure": {inWords, fromFigures, "#indicator+figure", ""},
+	"was":             {inUnits, fromFigures, "#indicator+before+num", ""},
+	"is":              {inUnits, fromFigures, "#indicator+after+num", ""},
+	"why":             {inWords, "dictionary.source-audit", "#meta+reason", ""},
+
 	"check":      {inWords, fromSetup, "#meta+check", ""},
 	"sum":        {inUnits, fromFigures, "#indicator+sum+num", ""},
 	"figure":     {inUnits, fromFigures, "#indicator+value+num", ""},

@@ -9,9 +9,6 @@ import (
 	"tulos/pkg/disclosure"
 )
 
-// markLarge stands for a count that would give a small one away.
-const markLarge = "×"
-
 // A veil is what readers outside the partnership do not get of an indicator's breakdown
 // by something sensitive; nil is nothing. The reports of all periods so far are held
 // against each other: what one showed stays shown in the next.
@@ -252,16 +249,16 @@ func (v *veil) mark(name counted) (f results.Figure, ok bool) {
 	if n, isCounted := v.cells[name]; isCounted {
 		switch v.tables.Cells[n].State {
 		case disclosure.Small:
-			return results.Hidden("<" + strconv.Itoa(v.limit)), true
+			return results.Hidden(results.MarkSmall(v.limit)), true
 		case disclosure.Large:
-			return results.Hidden(markLarge), true
+			return results.Hidden(results.MarkLarge), true
 		case disclosure.Shown, disclosure.Undecided:
 		}
 		return results.Figure{}, false
 	}
 	for k := name.From; k <= name.To; k++ {
 		if _, ok := v.mark(counted{k, k, name.By}); ok {
-			return results.Hidden(markLarge), true
+			return results.Hidden(results.MarkLarge), true
 		}
 	}
 	return results.Figure{}, false
@@ -290,6 +287,6 @@ func hasMarks(row results.Row) bool {
 
 // whyHidden tells why counts are hidden, and how they are marked.
 func (b *builder) whyHidden() Text {
-	small := "<" + strconv.Itoa(b.project.SuppressionThreshold())
-	return Plain(b.Text("report.counts-hidden", i18n.Args{"Small": small, "Large": markLarge}))
+	small := results.MarkSmall(b.project.SuppressionThreshold())
+	return Plain(b.Text("report.counts-hidden", i18n.Args{"Small": small, "Large": results.MarkLarge}))
 }

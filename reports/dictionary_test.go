@@ -24,7 +24,7 @@ func TestEveryColumnHasAMeaning(t *testing.T) {
 		t.Fatal(err)
 	}
 	sheets := map[string]map[string]string{
-		"results": headsOf(indicatorColumns), "periods": headsOf(indicatorColumns), "logframe": headsOf(frameColumns),
+		"results": headsOf(indicatorColumns), "periods": headsOf(indicatorColumns), "logframe": headsOf(frameColumns), "restated": headsOf(restatedColumns),
 		"workplan": headsOf(planColumns), "partners": headsOf(shareColumns), "activities": headsOf(activityColumns),
 		"publications": headsOf(publicationColumns), "evidence": headsOf(evidenceColumns),
 		"breakdown": heads("code", "indicator", "this-period", "cumulative", "numerator", "denominator", "dimension.gender"),

@@ -133,7 +133,7 @@ func plus(f, g results.Figure) results.Figure {
 	case g.Equal(results.Figure{}):
 		return f
 	case isHidden || isHiddenToo:
-		return results.Hidden(markLarge)
+		return results.Hidden(results.MarkLarge)
 	}
 	return f
 }

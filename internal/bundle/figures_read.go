@@ -8,8 +8,8 @@ import (
 	"tulos/internal/results"
 )
 
-// DecodeFigures reads figures that EncodeFigures wrote: those of the partnership,
-// without partners and breakdowns. What else is there is left alone.
+// DecodeFigures reads figures that EncodeFigures wrote, as the reader of these got them:
+// a figure that is hidden has its mark. What else is there is left alone.
 func DecodeFigures(r io.Reader) (map[results.IndicatorCode][]results.Row, error) {
 	var read struct {
 		Indicators []struct {
@@ -38,21 +38,57 @@ type figureRow struct {
 	Value, Cumulative, Expected, Achievement *string
 	Status                                   results.Status
 	ReportedBy, DueFrom                      int
+	Numerator, Denominator, Participations   *string
+	Deducted                                 *string
+	Partners                                 []struct {
+		Organisation                   results.PartnerID
+		Value, Cumulative, Achievement *string
+		State                          results.State
+	}
+	Breakdown []struct {
+		By                                        map[results.DimensionKey]results.CategoryKey
+		Value, Cumulative, Numerator, Denominator *string
+	}
 }
 
 func (f *figureRow) row() (results.Row, error) {
-	row := results.Row{From: f.Period, Period: f.Period, Status: f.Status, ReportedBy: f.ReportedBy, DueFrom: f.DueFrom}
-	for to, text := range map[*results.Figure]*string{
-		&row.Value: f.Value, &row.Cumulative: f.Cumulative, &row.Expected: f.Expected, &row.Achievement: f.Achievement,
-	} {
-		if text == nil {
-			continue
-		}
-		n, err := results.ParseExact(*text)
-		if err != nil {
-			return row, err
-		}
-		*to = results.Known(n)
+	var r figureReader
+	row := results.Row{
+		From: f.Period, Period: f.Period, Status: f.Status, ReportedBy: f.ReportedBy, DueFrom: f.DueFrom,
+		Value: r.figure(f.Value), Cumulative: r.figure(f.Cumulative), Expected: r.figure(f.Expected), Achievement: r.figure(f.Achievement),
+		Numerator: r.figure(f.Numerator), Denominator: r.figure(f.Denominator), Participations: r.figure(f.Participations),
 	}
-	return row, nil
+	row.Deducted, _ = r.figure(f.Deducted).Number()
+	for _, p := range f.Partners {
+		row.Partners = append(row.Partners, results.PartnerRow{
+			Partner: p.Organisation, Value: r.figure(p.Value), Cumulative: r.figure(p.Cumulative),
+			Achievement: r.figure(p.Achievement), State: p.State,
+		})
+	}
+	for _, c := range f.Breakdown {
+		row.Breakdown = append(row.Breakdown, results.CellRow{
+			By: results.NewBy(c.By), Value: r.figure(c.Value), Cumulative: r.figure(c.Cumulative),
+			Numerator: r.figure(c.Numerator), Denominator: r.figure(c.Denominator),
+		})
+	}
+	return row, r.err
+}
+
+// A figureReader reads figures, and remembers the first that is none.
+type figureReader struct{ err error }
+
+func (r *figureReader) figure(text *string) results.Figure {
+	if text == nil {
+		return results.Figure{}
+	}
+	n, err := results.ParseExact(*text)
+	switch {
+	case err == nil:
+		return results.Known(n)
+	case results.IsMark(*text):
+		return results.Hidden(*text)
+	case r.err == nil:
+		r.err = err
+	}
+	return results.Figure{}
 }

@@ -29,6 +29,7 @@ type ProjectReport struct {
 	AsOf       results.Date // the day on which it was submitted
 	Narratives []Narrative
 	Files      []string // names of attachments
+	Stated     string   // name of the attachment with all that it states (results.Stated), which no reader gets
 	Taken      []Taken  // from partners' reports
 }
 

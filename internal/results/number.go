@@ -184,6 +184,15 @@ func Known(n Number) Figure { return Figure{number: n, known: true} }
 // Hidden makes a figure that its readers do not get: they see the mark instead.
 func Hidden(mark string) Figure { return Figure{mark: mark} }
 
+// MarkLarge stands for a count that would give a small one away.
+const MarkLarge = "×"
+
+// MarkSmall stands for a count below a limit.
+func MarkSmall(limit int) string { return "<" + strconv.Itoa(limit) }
+
+// IsMark says whether a text is one of the marks.
+func IsMark(s string) bool { return s == MarkLarge || strings.HasPrefix(s, "<") }
+
 // Number is the figure's number; ok is false where there is none, or it is hidden.
 func (f Figure) Number() (n Number, ok bool) { return f.number, f.known }
 

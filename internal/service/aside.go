@@ -4,6 +4,7 @@ import (
 	"sync"
 
 	"tulos/internal/results"
+	"tulos/reports"
 )
 
 // asides are what dashboards show besides the figures, as far as anybody has asked
@@ -13,6 +14,7 @@ type asides struct {
 	countries aside[map[results.PeriodNo][]CountryPart]
 	plan      aside[[]plannedWork]
 	news      aside[[]event]
+	restated  aside[[]reports.Restated]
 }
 
 // An aside is made once, by whoever asks first; others wait for it.

@@ -34,6 +34,8 @@ type change struct {
 	chain archive.Stored[partnership.Chain]
 	unit  store.Unit
 	audit partnership.Audit
+	// tallied tells which figures the change counted something into, or out of.
+	tallied []partnership.Change
 }
 
 // attempts is how often a use case is run when other processes are quicker.
@@ -108,6 +110,7 @@ func (s *Service) begin(ctx context.Context, t task) (*change, error) {
 // memory of the form.
 func (c *change) finish(t task, content, outcome string) error {
 	c.audit.At = c.at
+	c.audit.Changes = append(c.audit.Changes, c.tallied...)
 	c.audit.Step = len(archive.Schema().Migrations)
 	chain := c.chain.Value
 	entry, err := archive.Audits.Insert(chain.Append(c.audit))
@@ -168,6 +171,23 @@ func (c *change) put(w archive.Write, err error) error {
 	c.unit = append(c.unit, w.Write)
 	c.audit.Changes = append(c.audit.Changes, w.Change)
 	return nil
+}
+
+// Sets that stand in place of a collection for figures, by the id of their tally: the
+// entry that was counted out of them, or the deduction that is taken off no more, is
+// before; that which counts now is after. Deductions are of no partner.
+const (
+	countedSet  = "counted"
+	deductedSet = "deducted"
+)
+
+// tally notes that something of the log counts in a figure, or does no more.
+func (c *change) tally(set string, key results.TallyKey, out, in string) {
+	c.tallied = append(c.tallied, partnership.Change{Collection: set, ID: tallyID(c.chain.Value.Project, key), Before: out, After: in})
+}
+
+func tallyID(project partnership.ProjectCode, key results.TallyKey) string {
+	return archive.TallyTable.ID(archive.Tally{Project: project, Key: key})
 }
 
 // number gives out the next number of the project's log.

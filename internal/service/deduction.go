@@ -23,6 +23,7 @@ func (s *Service) Deduct(ctx context.Context, by By, project partnership.Project
 			return "", err
 		}
 		logged := Logged[results.Deduction]{Project: project, No: c.number(), Value: d}
+		c.deducted(nil, &logged)
 		return strconv.Itoa(logged.No), c.put(archive.Deductions.Insert(logged))
 	}})
 	if err != nil {
@@ -54,6 +55,7 @@ func (s *Service) RevokeDeduction(ctx context.Context, by By, project partnershi
 		if err := expect(seen, old); err != nil {
 			return "", err
 		}
+		c.deducted(&old.Value, nil)
 		return "", c.put(archive.Deductions.Delete(old), nil)
 	}})
 	return err
@@ -76,9 +78,20 @@ func (s *Service) ChangeDeduction(ctx context.Context, by By, project partnershi
 		if err := reject(checkDeduction(&c.setup.Value, &d)); err != nil {
 			return "", err
 		}
+		c.deducted(&old.Value, &logged)
 		return "", c.put(archive.Deductions.Replace(old, logged))
 	}})
 	return err
+}
+
+// deducted notes which figures a deduction is taken off no more, and which now.
+func (c *change) deducted(was, is *Logged[results.Deduction]) {
+	if was != nil {
+		c.tally(deductedSet, results.TallyKey{Indicator: was.Value.Indicator, Period: was.Value.Period}, strconv.Itoa(was.No), "")
+	}
+	if is != nil {
+		c.tally(deductedSet, results.TallyKey{Indicator: is.Value.Indicator, Period: is.Value.Period}, "", strconv.Itoa(is.No))
+	}
 }
 
 // PreviewDeduction tells which cumulative figures would become others by a

@@ -319,8 +319,12 @@ func (c *change) count(partner results.PartnerID, e results.Entry, in bool) erro
 	}
 	if in {
 		t.Tally.Add(i, e)
-	} else if err := t.Tally.Remove(i, e); err != nil {
-		return errors.Join(store.ErrCorrupt, err)
+		c.tally(countedSet, key, "", e.Ref)
+	} else {
+		if err := t.Tally.Remove(i, e); err != nil {
+			return errors.Join(store.ErrCorrupt, err)
+		}
+		c.tally(countedSet, key, e.Ref, "")
 	}
 	w, ok, err := t.Write()
 	if ok {

@@ -18,6 +18,8 @@ type material struct {
 	period   results.PeriodNo
 	form     ReportForm
 	photo    func(file string) ([]byte, error)
+	stated   []*results.Stated // by sealed versions
+	restated []reports.Restated
 	logged   reports.Logged       // of planned activities so far; nil where no section tells it
 	dossier  *partnership.Dossier // with the entries accepted in the period
 	tallies  results.Tallies      // of all that was accepted
@@ -63,7 +65,18 @@ func (s *Service) gather(ctx context.Context, project partnership.ProjectCode, p
 	if m.tallies, err = archive.Tallies(ctx, r, project); err != nil {
 		return nil, err
 	}
-	return m, errors.Join(m.readEntries(ctx, r), m.readNarratives(ctx, r))
+	stated, err := s.statements(ctx, r, &setup.Value.Project)
+	if err != nil {
+		return nil, err
+	}
+	m.stated = contents(stated)
+	if err := errors.Join(m.readEntries(ctx, r), m.readNarratives(ctx, r)); err != nil {
+		return nil, err
+	}
+	if m.form.Has("restated") {
+		m.restated, err = restated(ctx, r, &setup.Value, stated, m.dossier.Frame().Figures(m.tallies))
+	}
+	return m, err
 }
 
 func (m *material) readEntries(ctx context.Context, r store.Reader) (err error) {
@@ -155,6 +168,7 @@ func (m *material) options(l i18n.Language, audience reports.Audience, asOf resu
 	return reports.Options{
 		Language: l, From: m.period, To: m.period, Audience: audience, AsOf: asOf, Tallies: m.tallies, Messages: m.messages,
 		Logged: m.logged, Photo: m.photo, Logos: m.logos, IsDraft: m.isDraft, Address: m.address, Seal: m.number,
+		Stated: m.stated, Restated: m.restated,
 	}
 }
 

@@ -3,8 +3,6 @@ package service
 import (
 	"context"
 	"fmt"
-	"path"
-	"sync"
 
 	"tulos/internal/bundle"
 	"tulos/internal/partnership"
@@ -115,11 +113,9 @@ func (s *Service) addSealed(ctx context.Context, by By, h *Holding) error {
 // sealedFigures are those of a version that was submitted. Its file never changes,
 // and is read once.
 func (s *Service) sealedFigures(ctx context.Context, by By, report *partnership.ProjectReport) (*SealedFigures, error) {
-	name := ""
-	for _, file := range report.Files {
-		if path.Base(file) == seal.FiguresFile {
-			name = fileName(report.Project, file)
-		}
+	name := figuresOf(report)
+	if name != "" {
+		name = fileName(report.Project, name)
 	}
 	if known, ok := s.sealedRead.get(name); ok || name == "" {
 		return known, nil
@@ -143,38 +139,6 @@ func (s *Service) sealedFigures(ctx context.Context, by By, report *partnership.
 	}
 	s.sealedRead.put(name, f)
 	return f, nil
-}
-
-// sealedRead remembers figures of versions by the names of their files.
-type sealedRead struct {
-	mutex sync.Mutex
-	known map[string]*SealedFigures
-}
-
-// mostSealedRead is of how many versions figures are remembered.
-const mostSealedRead = 256
-
-func (r *sealedRead) get(name string) (*SealedFigures, bool) {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	f, ok := r.known[name]
-	return f, ok
-}
-
-// put remembers figures; where there are too many, any of the others goes.
-func (r *sealedRead) put(name string, f *SealedFigures) {
-	r.mutex.Lock()
-	defer r.mutex.Unlock()
-	if r.known == nil {
-		r.known = map[string]*SealedFigures{}
-	}
-	for other := range r.known {
-		if len(r.known) < mostSealedRead {
-			break
-		}
-		delete(r.known, other)
-	}
-	r.known[name] = f
 }
 
 // Waits says how many reports wait for the answer of whoever may give it.

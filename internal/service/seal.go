@@ -29,6 +29,10 @@ type sealed struct {
 	asOf  results.Date
 	data  string // seal.DataHash
 	files []partnership.Attachment
+	// stated is what the version states, for holding later figures against it. It is
+	// not one of the files: no reader gets it, nor its hash, which would tell whether
+	// hidden counts were guessed.
+	stated partnership.Attachment
 }
 
 // isFor says whether that is what a version says as the project is, on a day.
@@ -98,7 +102,21 @@ func (s *Service) seal(ctx context.Context, report partnership.ProjectReport) (s
 		}
 		made.files = append(made.files, kept)
 	}
-	return made, nil
+	made.stated, err = s.keepStated(ctx, report, &made)
+	return made, err
+}
+
+// keepStated stores what a version states.
+func (s *Service) keepStated(ctx context.Context, report partnership.ProjectReport, made *sealed) (partnership.Attachment, error) {
+	stated, figures, err := reports.Stated(made.dossier, made.options(i18n.English, reports.Funder, made.asOf))
+	if err != nil {
+		return partnership.Attachment{}, err
+	}
+	var b bytes.Buffer
+	if err := bundle.EncodeStated(&b, report.Project, &stated, figures); err != nil {
+		return partnership.Attachment{}, err
+	}
+	return s.keep(ctx, report, "stated.json", b.Bytes())
 }
 
 // keep stores a file of a version, in a folder named by its content.
@@ -215,6 +233,10 @@ func (c *change) fix(report *partnership.ProjectReport, made sealed) (err error)
 	report.Narratives = made.dossier.Narratives
 	manifest, err := c.sign(report, made)
 	if err != nil {
+		return err
+	}
+	report.Stated = made.stated.Name
+	if err := c.record(made.stated); err != nil {
 		return err
 	}
 	report.Files = nil

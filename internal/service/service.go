@@ -34,7 +34,8 @@ type Service struct {
 	standings  *seats[standing]
 	indexes    *seats[index]
 	chains     *seats[ChainState]
-	sealedRead sealedRead
+	sealedRead *readOnce[SealedFigures]
+	statedRead *readOnce[results.Stated]
 	hashing    chan struct{} // holds one for each password that is being hashed
 }
 
@@ -44,12 +45,20 @@ const (
 	mostIndexes   = 8
 )
 
+// Of how many versions figures are remembered: those of the report's period, and all
+// that is stated.
+const (
+	mostSealedRead = 256
+	mostStatedRead = 16
+)
+
 // New makes the service of an installation.
 func New(c Config) *Service {
 	return &Service{
 		Config: c, lanes: newLanes(), hashing: make(chan struct{}, hashesAtOnce),
 		standings: newSeats[standing](mostStandings), indexes: newSeats[index](mostIndexes),
-		chains: newSeats[ChainState](mostStandings),
+		chains:     newSeats[ChainState](mostStandings),
+		sealedRead: newReadOnce[SealedFigures](mostSealedRead), statedRead: newReadOnce[results.Stated](mostStatedRead),
 	}
 }
 

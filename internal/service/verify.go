@@ -172,8 +172,11 @@ func (v *verifier) walk(chain partnership.Chain) error {
 		}
 		hash = a.Hash
 		for _, c := range a.Changes {
-			if c.Collection == importedSet {
+			switch c.Collection {
+			case importedSet:
 				v.imported = c.After
+				continue
+			case countedSet, deductedSet: // the tallies are made anew
 				continue
 			}
 			at := place{c.Collection, c.ID}

@@ -43,6 +43,9 @@ func (v *verifier) report(r *partnership.ProjectReport) error {
 			files[path.Base(name)] = a
 		}
 	}
+	if _, ok := v.files[r.Stated]; !ok && r.Stated != "" {
+		v.differ("verify.file-unknown", "Ref", ref, "File", r.Stated)
+	}
 	if r.Status == partnership.Draft {
 		return nil
 	}

@@ -25,6 +25,7 @@ type dashboardView struct {
 	Partners     []reportingView
 	Deadlines    []deadlineView
 	News         []newsView
+	Restated     *restatedView
 	Kinds        []statusView // columns of the statuses by result
 	ByResult     []resultCounts
 	ResultsChart *chartView
@@ -93,6 +94,9 @@ func showDashboard(r *request) error {
 	thresholds := o.Setup.Project.Thresholds
 	view.OnTrack, view.AtRisk = share(r.words, results.Known(thresholds.OnTrackFrom())), share(r.words, results.Known(thresholds.AtRiskFrom()))
 	r.addOwn(&view, o)
+	if err := r.addRestated(&view, o); err != nil {
+		return err
+	}
 	if err := r.addCharts(&view, o, s); err != nil {
 		return err
 	}

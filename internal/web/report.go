@@ -124,7 +124,9 @@ func (r *request) reportPeriod(setup *partnership.Setup, k results.PeriodNo,
 		v.Edit = r.reportPath(k) + "/edit"
 	}
 	if v.State.IsOpen() {
-		v.Steps = r.steps(setup, ready)
+		if v.Steps, err = r.steps(setup, ready); err != nil {
+			return v, err
+		}
 	}
 	for _, report := range ready.Partners {
 		v.Partners = append(v.Partners, r.partnerLink(setup, k, report.Value.Partner, report.Value.Status))
@@ -150,7 +152,7 @@ func (r *request) partnerLink(setup *partnership.Setup, k results.PeriodNo, part
 }
 
 // steps tell what is to be done before the project's report is submitted.
-func (r *request) steps(setup *partnership.Setup, ready *service.Readiness) []stepView {
+func (r *request) steps(setup *partnership.Setup, ready *service.Readiness) ([]stepView, error) {
 	steps := []stepView{r.periodStep(setup, ready), r.entriesStep(ready)}
 	for _, report := range ready.Partners {
 		link := r.partnerLink(setup, ready.Period, report.Value.Partner, report.Value.Status)
@@ -168,7 +170,11 @@ func (r *request) steps(setup *partnership.Setup, ready *service.Readiness) []st
 			steps = append(steps, step)
 		}
 	}
-	return steps
+	step, isRestated, err := r.restatedStep()
+	if isRestated {
+		steps = append(steps, step)
+	}
+	return steps, err
 }
 
 func (r *request) periodStep(setup *partnership.Setup, ready *service.Readiness) stepView {

@@ -109,7 +109,9 @@ func (r *request) reportEditPage(status int, e *reportEditing, refill func(*writ
 		return err
 	}
 	if latest.Status.IsOpen() {
-		view.Steps = r.steps(e.setup, ready)
+		if view.Steps, err = r.steps(e.setup, ready); err != nil {
+			return err
+		}
 		if view.Form, err = r.formView(ready, path); err != nil {
 			return err
 		}
@@ -248,7 +250,9 @@ func (r *request) previewPage(status int, refused error) error {
 		view.CanSubmit, view.Edit = true, withQuery(path+"/edit", "language", string(language))
 	}
 	if latest.Status.IsOpen() {
-		view.Steps = r.steps(&setup.Value, ready)
+		if view.Steps, err = r.steps(&setup.Value, ready); err != nil {
+			return err
+		}
 	}
 	for _, s := range ready.Sections {
 		view.IsBlocked = view.IsBlocked || s.Mandatory && !s.IsWritten

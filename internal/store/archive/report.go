@@ -52,6 +52,7 @@ type projectReportDocument struct {
 	AsOf       string                  `bson:"asOf,omitempty"`
 	Narratives []narrativeDocument     `bson:"narratives,omitempty"`
 	Files      []string                `bson:"files,omitempty"`
+	Stated     string                  `bson:"stated,omitempty"`
 	Taken      []takenDocument         `bson:"taken,omitempty"`
 }
 
@@ -78,7 +79,7 @@ func newProjectReportDocument(p *partnership.ProjectReport) projectReportDocumen
 	return projectReportDocument{
 		Project: p.Project, Period: p.Period, Version: p.Version, Status: p.Status, Form: p.Form,
 		Comments: listed(p.Comments, newCommentDocument), AsOf: newDate(p.AsOf),
-		Narratives: listed(p.Narratives, newNarrativeDocument), Files: p.Files,
+		Narratives: listed(p.Narratives, newNarrativeDocument), Files: p.Files, Stated: p.Stated,
 		Taken: listed(p.Taken, newTakenDocument),
 	}
 }
@@ -87,7 +88,7 @@ func (r *reading) projectReport(d *projectReportDocument) partnership.ProjectRep
 	return partnership.ProjectReport{
 		Project: d.Project, Period: d.Period, Version: d.Version, Status: d.Status, Form: d.Form,
 		Comments: listed(d.Comments, r.comment), AsOf: r.date(d.AsOf),
-		Narratives: listed(d.Narratives, r.narrative), Files: d.Files,
+		Narratives: listed(d.Narratives, r.narrative), Files: d.Files, Stated: d.Stated,
 		Taken: listed(d.Taken, r.taken),
 	}
 }

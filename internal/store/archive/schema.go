@@ -29,6 +29,7 @@ func Schema() store.Schema {
 			{Name: "kept forms"},
 			{Name: "expenses by day", Collection: Expenditure.Collection(), Rewrite: renewExpense},
 			{Name: "ended suspensions"},
+			{Name: "what reports state"},
 		},
 	}
 }

@@ -1,0 +1,110 @@
+package reports_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/reports"
+)
+
+// trained is an activity of a period with cells of OP3.1.
+func trained(d *partnership.Dossier, k int, women, men int) partnership.Activity {
+	all, day := results.Int(women+men), d.Project.Periods[k-1].Start
+	return partnership.Activity{
+		Ref: day.String(), Partner: "drosa-maja", Status: partnership.Accepted, Start: day,
+		Contributions: []results.Contribution{{
+			Indicator: "OP3.1", Value: &all, Cells: []results.Cell{cell("f", women), cell("m", men)},
+		}},
+	}
+}
+
+// sealedThen are the options of the next report after one that was sealed as a project was.
+func sealedThen(t *testing.T, was, is *partnership.Dossier, o reports.Options, next results.PeriodNo) reports.Options {
+	t.Helper()
+	stated, figures, err := reports.Stated(was, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stated.Rows = map[results.IndicatorCode][]results.Row{}
+	for _, f := range figures {
+		stated.Rows[f.Indicator.Code] = f.Rows
+	}
+	o.From, o.To = next, next
+	o.Stated = append(o.Stated, &stated)
+	o.Restated = nil
+	for _, r := range results.Restated(o.Stated, is.Frame().Figures(is.Tallies())) {
+		o.Restated = append(o.Restated, reports.Restated{Restatement: r, Reasons: []reports.Reason{{
+			Kind: reports.WasAccepted, Ref: "A-7", Day: results.DateOf(2026, 9, 1), Comment: "late", Who: "Anna",
+		}}})
+	}
+	return o
+}
+
+// listed are the lines that a report lists as restated, or the sentence in their place.
+func listed(t *testing.T, d *partnership.Dossier, o reports.Options) []string {
+	t.Helper()
+	document := build(t, d, o)
+	var lines []string
+	for n, block := range document.Blocks {
+		if h, ok := block.(reports.Heading); ok && h.Anchor == "restated" {
+			if p, ok := document.Blocks[n+1].(reports.Paragraph); ok {
+				return []string{p.Text.String()}
+			}
+		}
+	}
+	for _, table := range each[reports.Table](document) {
+		if table.Anchor != "table-restated" {
+			continue
+		}
+		for _, row := range table.Rows {
+			var line []string
+			for _, c := range row.Cells[1:] {
+				line = append(line, c.Text.String())
+			}
+			lines = append(lines, strings.Join(line, " | "))
+		}
+		break // the sheet has the same
+	}
+	return lines
+}
+
+func TestRestatedSection(t *testing.T) {
+	t.Parallel()
+	was, is := demo(t), demo(t)
+	for _, d := range []*partnership.Dossier{was, is} {
+		d.Activities, d.Measurements, d.Deductions = nil, nil, nil
+		for i := range results.Indicators(d.Project.Results) {
+			i.AcrossPeriods = "" // the sum
+		}
+	}
+	was.Activities = []partnership.Activity{trained(was, 1, 30, 20)}
+	is.Activities = []partnership.Activity{trained(is, 1, 31, 20)}
+	first := funderOf(1)
+	check := func(name string, d *partnership.Dossier, o reports.Options, want ...string) {
+		t.Helper()
+		if diff := cmp.Diff(want, listed(t, d, o)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+	check("nothing was sealed", was, first, "No report was submitted before this one, so no figure is restated.")
+	check("nothing changed", was, sealedThen(t, was, was, first, 2), "No figure that an earlier report stated has changed.")
+	o := sealedThen(t, was, is, first, 2)
+	check("for the funder", is, o,
+		"1 | In the period | 50 | 51 | A-7 accepted on 01/09/2026: late",
+		"1 | Cumulative | 50 | 51 | A-7 accepted on 01/09/2026: late",
+		"1 | Safe House Shelter (Patvērums «Drošā māja») · In the period | 50 | 51 | A-7 accepted on 01/09/2026: late",
+		"1 | Safe House Shelter (Patvērums «Drošā māja») · Cumulative | 50 | 51 | A-7 accepted on 01/09/2026: late",
+		"1 | Women · In the period | 30 | 31 | A-7 accepted on 01/09/2026: late",
+		"1 | Women · Cumulative | 30 | 31 | A-7 accepted on 01/09/2026: late",
+	)
+	o.Audience = reports.Partnership
+	o.Restated = o.Restated[:1]
+	check("for the partnership", is, o, "1 | In the period | 50 | 51 | A-7 accepted on 01/09/2026: late (Anna)")
+	o.Restated[0].Reasons = nil
+	o.Restated[0].Is = results.Known(results.Int(501).Div(results.Int(10)))
+	check("a change that rounding hides", is, o, "1 | In the period | 50 | 50.1 | No reason is recorded")
+}
