@@ -36,7 +36,10 @@ type Options struct {
 	// day, where that is known; nil counts the dossier.
 	Logged Logged
 	// Photo reads a file of evidence; nil leaves photos out.
-	Photo   func(file string) ([]byte, error)
+	Photo func(file string) ([]byte, error)
+	// Shown is told of the quotes and photos that the report shows or lists, of some more
+	// than once; it may be nil.
+	Shown   func(partnership.Shown)
 	Logos   Logos // shown on the cover
 	IsDraft bool  // marked on every page
 	// Address is that of the installation in a browser, without a slash at the end; empty

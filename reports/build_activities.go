@@ -175,9 +175,10 @@ func (b *builder) quotes(most int) []Block {
 	for _, a := range b.logged {
 		for _, q := range a.Quotes {
 			text := b.text(q.Text)
-			if len(said) == most || !q.Consent.ValidOn(b.options.AsOf) || slices.Contains(said, text.String()) {
+			if len(said) == most || !b.covers(q.Consent) || slices.Contains(said, text.String()) {
 				continue
 			}
+			b.shows(a, partnership.Item{Quote: &q})
 			said = append(said, text.String())
 			text = append(Text{{Text: "“"}}, append(text, Span{Text: "” – "})...)
 			blocks = append(blocks, Paragraph{Style: Quote, Text: append(text, b.text(q.Role)...)})

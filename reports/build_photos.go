@@ -34,6 +34,7 @@ func (b *builder) photos(s Section) []Block {
 				notes = append(notes, Paragraph{Style: Note, Text: Plain(b.Text("report.photo-unreadable", i18n.Args{"File": e.File}))})
 				continue
 			}
+			b.shows(a, partnership.Item{Photo: e})
 			shown.Items = append(shown.Items, p)
 		}
 	}

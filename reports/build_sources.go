@@ -115,6 +115,9 @@ func (b *builder) proofs() []proof {
 		isFirst := true
 		for n := range a.Evidence {
 			if e := &a.Evidence[n]; b.mayShow(e) {
+				if e.Kind == partnership.Photo {
+					b.shows(a, partnership.Item{Photo: e})
+				}
 				all = append(all, proof{a, e, isFirst})
 				isFirst = false
 			}
@@ -124,7 +127,24 @@ func (b *builder) proofs() []proof {
 }
 
 func (b *builder) mayShow(e *partnership.Evidence) bool {
-	return e.Kind != partnership.Photo || e.Consent.ValidOn(b.options.AsOf)
+	return e.Kind != partnership.Photo || b.covers(e.Consent)
+}
+
+// covers says whether a consent allows what it is for to be shown to the report's
+// readers, on the report's day.
+func (b *builder) covers(c *partnership.Consent) bool {
+	purpose := partnership.ForPartnership
+	if b.options.Audience == Funder {
+		purpose = partnership.ForReports
+	}
+	return c.Covers(purpose, b.options.AsOf)
+}
+
+// shows tells of an item that the report shows.
+func (b *builder) shows(a logged, i partnership.Item) {
+	if b.options.Shown != nil {
+		b.options.Shown(i.Shown(a.Ref))
+	}
 }
 
 // evidenceOf tells how much evidence an activity has, and leads to it.

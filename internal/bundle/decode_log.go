@@ -161,7 +161,7 @@ func (d *decoder) quote(v *partnership.Quote) {
 			d.text(&v.Role)
 		case "consent":
 			v.Consent = &partnership.Consent{}
-			d.consent(v.Consent, true)
+			d.consent(v.Consent)
 		default:
 			return false
 		}
@@ -169,16 +169,17 @@ func (d *decoder) quote(v *partnership.Quote) {
 	}, "text", "role", "consent")
 }
 
-// consent reads a consent; that of a quote may tell by which means it was given.
-func (d *decoder) consent(v *partnership.Consent, hasMeans bool) {
+func (d *decoder) consent(v *partnership.Consent) {
 	d.object(func(field string) bool {
-		switch {
-		case field == "given":
+		switch field {
+		case "given":
 			d.date(&v.Given)
-		case field == "until":
+		case "until":
 			d.date(&v.Until)
-		case field == "means" && hasMeans:
+		case "means":
 			read(d, &v.Means)
+		case "purposes":
+			list(d, &v.Purposes, func(p *partnership.Purpose) { choice(d, p) })
 		default:
 			return false
 		}
@@ -197,7 +198,7 @@ func (d *decoder) evidence(v *partnership.Evidence) {
 			choice(d, &v.Kind)
 		case "consent":
 			v.Consent = &partnership.Consent{}
-			d.consent(v.Consent, false)
+			d.consent(v.Consent)
 		default:
 			return false
 		}

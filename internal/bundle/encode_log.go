@@ -101,6 +101,7 @@ func (w *writer) consent(c *partnership.Consent) {
 		w.date("given", c.Given)
 		w.date("until", c.Until)
 		optional(w, "means", c.Means)
+		someOut(w, "purposes", c.Purposes, word[partnership.Purpose](w))
 	})
 }
 

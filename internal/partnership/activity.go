@@ -59,6 +59,7 @@ type Activity struct {
 	Publications  []Publication
 	Quotes        []Quote
 	Evidence      []Evidence
+	Withdrawn     []Withdrawn // quotes and photos that nothing shows any more
 }
 
 // Day is the day that decides to which period the activity belongs: its last.
@@ -115,42 +116,6 @@ type Quote struct {
 	Text    results.Text
 	Role    results.Text
 	Consent *Consent
-}
-
-// A Consent is the leave to show a quote or a photo.
-type Consent struct {
-	Given results.Date
-	Until results.Date // zero: without end
-	Means string
-}
-
-// ValidOn says whether the consent holds on a day; no consent never does.
-func (c *Consent) ValidOn(day results.Date) bool {
-	return c != nil && !c.Given.IsZero() && !day.Before(c.Given) && (c.Until.IsZero() || !c.Until.Before(day))
-}
-
-// A ConsentState says whether what a consent is for may be shown on a day.
-type ConsentState string
-
-// The states of a consent.
-const (
-	ConsentNone   ConsentState = "none"
-	ConsentValid  ConsentState = "valid"
-	ConsentEnded  ConsentState = "ended"
-	ConsentFuture ConsentState = "future"
-)
-
-// StateOn is the state of the consent on a day; it may be nil.
-func (c *Consent) StateOn(day results.Date) ConsentState {
-	switch {
-	case c == nil || c.Given.IsZero():
-		return ConsentNone
-	case c.ValidOn(day):
-		return ConsentValid
-	case day.Before(c.Given):
-		return ConsentFuture
-	}
-	return ConsentEnded
 }
 
 // An EvidenceKind is the kind of a piece of evidence.

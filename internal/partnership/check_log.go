@@ -121,9 +121,11 @@ func (c *Checker) evidence(e *Evidence) []results.Problem {
 }
 
 func consent(f *results.Findings, c *Consent) {
-	if c != nil {
-		f.Require("consent.given", !c.Given.IsZero())
+	if c == nil {
+		return
 	}
+	f.Require("consent.given", !c.Given.IsZero())
+	c.checkPurposes(f, "consent.purposes")
 }
 
 // Measurement finds what is wrong with a measurement by itself; paths are

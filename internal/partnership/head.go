@@ -29,6 +29,17 @@ func (e *Expense) Entries() iter.Seq[results.Entry] { return func(func(results.E
 // Check finds what is wrong with the expense by itself.
 func (e *Expense) Check(c *Checker) []results.Problem { return c.Expense(e) }
 
+// Keep takes over what an edit does not change.
+func (a *Activity) Keep(was *Activity) {
+	a.Partner, a.Status, a.Withdrawn = was.Partner, was.Status, was.Withdrawn
+}
+
+// Keep takes over what an edit does not change.
+func (m *Measurement) Keep(was *Measurement) { m.Partner, m.Status = was.Partner, was.Status }
+
+// Keep takes over what an edit does not change.
+func (e *Expense) Keep(was *Expense) { e.Partner, e.Status = was.Partner, was.Status }
+
 // Entries are what the activity counts for.
 func (a *Activity) Entries() iter.Seq[results.Entry] {
 	return func(yield func(results.Entry) bool) {

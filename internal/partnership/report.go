@@ -31,6 +31,30 @@ type ProjectReport struct {
 	Files      []string // names of attachments
 	Stated     string   // name of the attachment with all that it states (results.Stated), which no reader gets
 	Taken      []Taken  // from partners' reports
+	Shows      []Shown  // quotes and photos; of what was submitted
+}
+
+// A Shown item is a quote or a photo of an activity that a report shows.
+type Shown struct {
+	Ref   string // of the activity
+	File  string // of a photo
+	Words string // of a quote: the SHA-256 of its text, as 64 hexadecimal digits
+}
+
+// Holds says whether the version shows what is the same as an item of an activity; of
+// the activity's quotes also in words that it does not have any more.
+func (r *ProjectReport) Holds(a *Activity, i Item) bool {
+	words := map[string]bool{}
+	for _, one := range a.Items() {
+		words[one.Shown(a.Ref).Words] = true
+	}
+	is := i.Shown(a.Ref)
+	return slices.ContainsFunc(r.Shows, func(s Shown) bool {
+		if is.File != "" {
+			return s.File == is.File
+		}
+		return s.Words == is.Words || s.Ref == a.Ref && !words[s.Words]
+	})
 }
 
 // Taken is a passage that was taken over from a partner's report into the project's,

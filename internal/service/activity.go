@@ -18,11 +18,12 @@ func (s *Service) LogActivity(ctx context.Context, by By, project partnership.Pr
 	if err := keepFiles(&partnership.Activity{}, &a); err != nil {
 		return "", err
 	}
+	a.Withdrawn = nil
 	return s.activities().log(ctx, by, project, a)
 }
 
 // EditActivity puts a in place of the draft or returned activity with its
-// reference, seen at that revision. Partner, status and files stay.
+// reference, seen at that revision. Partner, status, files and what was withdrawn stay.
 func (s *Service) EditActivity(ctx context.Context, by By, project partnership.ProjectCode, seen int64, a partnership.Activity) error {
 	is, err := s.Activity(ctx, by, project, a.Ref)
 	if err == nil && is.Rev == seen { // at another revision it is a Conflict, or was done before

@@ -27,6 +27,7 @@ type entry[T any] interface {
 	partnership.Countable
 	Check(*partnership.Checker) []results.Problem
 	Written() iter.Seq2[string, string]
+	Keep(was *T)
 }
 
 // entries are the use cases of one sort of entries.
@@ -142,11 +143,10 @@ func (es entries[T, E]) edit(ctx context.Context, by By, project partnership.Pro
 		if err != nil {
 			return "", err
 		}
-		now, was := E(&v).Head(), E(&old.Value.Value).Head()
-		*now.Partner, *now.Status = *was.Partner, *was.Status
+		E(&v).Keep(&old.Value.Value)
 		edited := old.Value
 		edited.Value = v
-		return *now.Ref, c.put(es.table.Replace(old, edited))
+		return *E(&v).Head().Ref, c.put(es.table.Replace(old, edited))
 	}})
 	return err
 }

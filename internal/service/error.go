@@ -25,6 +25,8 @@ const (
 	Invalid Kind = "invalid"
 	// Conflict: someone else has changed it since the person saw it.
 	Conflict Kind = "conflict"
+	// Gone: whoever it shows has withdrawn consent.
+	Gone Kind = "gone"
 	// NotPossible: it does not stand where that can be done.
 	NotPossible Kind = "not-possible"
 )

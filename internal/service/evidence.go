@@ -110,7 +110,7 @@ func (c *change) forgetFile(ref, name string) (isLast bool, err error) {
 			if err != nil {
 				return false, err
 			}
-			if a.Value.Value.Ref != ref && hasFile(&a.Value.Value, name) {
+			if o := &a.Value.Value; o.Ref != ref && (hasFile(o, name) || hasWithdrawn(o, name)) {
 				return false, nil
 			}
 		}
@@ -155,20 +155,20 @@ func namesOf(ref string) string {
 }
 
 // EvidenceFile opens a file that is evidence of an activity which the person may
-// see. ref may be empty: then all of those are searched for the file.
+// see. ref may be empty: then all of those are searched for the file. A photo that was
+// withdrawn is Gone, for everybody.
 func (s *Service) EvidenceFile(ctx context.Context, by By, project partnership.ProjectCode, ref, name string) (*store.File, error) {
-	missing := refuse(NotFound, "error.no-such-file", "File", name)
 	if ref == "" {
 		if err := s.findFile(ctx, by, project, name); err != nil {
 			return nil, err
 		}
 	} else if a, err := s.Activity(ctx, by, project, ref); err != nil {
 		return nil, err
-	} else if !hasFile(&a.Value.Value, name) {
-		return nil, missing
+	} else if err := mayOpen(&a.Value.Value, name); err != nil {
+		return nil, err
 	}
 	f, err := s.Engine.OpenFile(ctx, fileName(project, name))
-	return f, orNotFound(err, missing.Message, "File", name)
+	return f, orNotFound(err, "error.no-such-file", "File", name)
 }
 
 // findFile looks for a file among the entries that the person may see: what was
@@ -187,10 +187,21 @@ func (s *Service) findFile(ctx context.Context, by By, project partnership.Proje
 			if err != nil {
 				return err
 			}
-			if hasFile(&a.Value.Value, name) {
-				return nil
+			if err := mayOpen(&a.Value.Value, name); !IsKind(err, NotFound) {
+				return err
 			}
 		}
+	}
+	return refuse(NotFound, "error.no-such-file", "File", name)
+}
+
+// mayOpen refuses a file that is no evidence of an activity, or was withdrawn.
+func mayOpen(a *partnership.Activity, name string) error {
+	switch {
+	case hasFile(a, name):
+		return nil
+	case hasWithdrawn(a, name):
+		return refuse(Gone, "fault.withdrawn-text")
 	}
 	return refuse(NotFound, "error.no-such-file", "File", name)
 }
@@ -199,6 +210,10 @@ func isFile(e partnership.Evidence) bool { return e.Kind != partnership.Link && 
 
 func hasFile(a *partnership.Activity, name string) bool {
 	return slices.ContainsFunc(a.Evidence, func(e partnership.Evidence) bool { return isFile(e) && e.File == name })
+}
+
+func hasWithdrawn(a *partnership.Activity, name string) bool {
+	return slices.ContainsFunc(a.Withdrawn, func(w partnership.Withdrawn) bool { return w.Photo != nil && w.Photo.File == name })
 }
 
 // keepFiles refuses an edit that would name other files than the activity has:

@@ -15,7 +15,8 @@ import (
 // LeftOut.
 type Exported struct {
 	Content bundle.Content
-	// Files are the attachments that are evidence, by name.
+	// Files are the attachments that are evidence, by name, without photos that were
+	// withdrawn.
 	Files iter.Seq2[partnership.Attachment, error]
 	// LeftOut are the references of drafts that are not complete enough for a
 	// bundle.
@@ -25,6 +26,7 @@ type Exported struct {
 	reader  store.Reader
 	checker *partnership.Checker
 	project partnership.ProjectCode
+	gone    map[string]bool // files of photos that were withdrawn; known once Content is read
 }
 
 // Export reads a project as a bundle, as it is in r: a snapshot.
@@ -35,7 +37,7 @@ func Export(ctx context.Context, r store.Reader, project partnership.ProjectCode
 	}
 	e := &Exported{
 		ctx: ctx, reader: r, project: project,
-		checker: partnership.NewChecker(setup.Value.Dossier()),
+		checker: partnership.NewChecker(setup.Value.Dossier()), gone: map[string]bool{},
 	}
 	e.Content = bundle.Content{
 		Project:       &setup.Value.Project,
@@ -70,6 +72,7 @@ func export[T any](e *Exported, table archive.Table[Logged[T]]) iter.Seq2[*T, er
 func exportEntries[T any, E entry[T]](e *Exported, table archive.Table[Logged[T]]) iter.Seq2[*T, error] {
 	return func(yield func(*T, error) bool) {
 		for v, err := range export(e, table) {
+			e.leaveOut(v)
 			if err == nil && E(v).Head().Status.IsOpen() && results.HasErrors(E(v).Check(e.checker)) {
 				e.LeftOut = append(e.LeftOut, *E(v).Head().Ref)
 				continue
@@ -81,10 +84,22 @@ func exportEntries[T any, E entry[T]](e *Exported, table archive.Table[Logged[T]
 	}
 }
 
+// leaveOut notes the files of an entry that were withdrawn. A bundle has no place for
+// what is withdrawn.
+func (e *Exported) leaveOut(entry any) {
+	if a, ok := entry.(*partnership.Activity); ok && a != nil {
+		for _, w := range a.Withdrawn {
+			if w.Photo != nil {
+				e.gone[w.Photo.File] = true
+			}
+		}
+	}
+}
+
 // evidence yields the files that activities name.
 func (e *Exported) evidence(yield func(partnership.Attachment, error) bool) {
 	for a, err := range archive.Attachments.Find(e.ctx, e.reader, ofProject(e.project)) {
-		if err == nil && isReportFile(a.Value.Name) {
+		if err == nil && (isReportFile(a.Value.Name) || e.gone[a.Value.Name]) {
 			continue
 		}
 		if !yield(a.Value, err) || err != nil {

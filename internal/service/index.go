@@ -30,18 +30,30 @@ type index struct {
 	expenses     []line
 	publications []line
 	evidence     []line
+	consents     []line
 }
 
 // A line is what an entry, or a part of one, is found by.
 type line struct {
 	id      string // of the document
-	part    int    // of it: which publication or evidence
+	part    int    // of it: which publication, evidence or item
 	day     results.Date
 	partner results.PartnerID
 	status  partnership.Status
 	kind    string // type of an activity, indicator of a measurement, kind of a part
 	text    string // folded
 	pairs   pairs  // of the text
+
+	consent   *partnership.Consent // of an item; may be nil
+	withdrawn results.Date         // when an item was; zero: it was not
+}
+
+// state is how an item stands on a day.
+func (l *line) state(today results.Date) partnership.ConsentState {
+	if !l.withdrawn.IsZero() {
+		return partnership.ConsentWithdrawn
+	}
+	return l.consent.StateOn(today)
 }
 
 // found lets the line be found by texts.
@@ -129,7 +141,7 @@ func (x *index) renewed(ctx context.Context, r store.Reader, changed map[place]b
 	for at := range changed {
 		ids[at.id] = true
 	}
-	for _, lines := range []*[]line{&now.activities, &now.measurements, &now.expenses, &now.publications, &now.evidence} {
+	for _, lines := range []*[]line{&now.activities, &now.measurements, &now.expenses, &now.publications, &now.evidence, &now.consents} {
 		*lines = slices.DeleteFunc(slices.Clone(*lines), func(l line) bool { return ids[l.id] })
 	}
 	for at := range changed {
@@ -178,6 +190,24 @@ func (x *index) addActivity(id string, a *partnership.Activity) {
 		l.found(append([]string{a.Ref, e.File}, allOf(e.Caption)...)...)
 		x.evidence = append(x.evidence, l)
 	}
+	for n, item := range a.Items() {
+		x.addItem(l, n, a.Ref, item)
+	}
+}
+
+// addItem adds an item of an activity; what was withdrawn is not found by its words.
+func (x *index) addItem(l line, n int, ref string, item partnership.Item) {
+	l.part, l.kind, l.consent = n, string(item.Kind), item.Consent()
+	switch {
+	case item.Withdrawn != nil:
+		l.withdrawn = item.Withdrawn.Day
+		l.found(ref)
+	case item.Photo != nil:
+		l.found(append([]string{ref, item.Photo.File}, allOf(item.Photo.Caption)...)...)
+	default:
+		l.found(append([]string{ref}, append(allOf(item.Quote.Text), allOf(item.Quote.Role)...)...)...)
+	}
+	x.consents = append(x.consents, l)
 }
 
 func (x *index) addMeasurement(id string, m *partnership.Measurement) {

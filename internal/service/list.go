@@ -15,9 +15,10 @@ import (
 type Filter struct {
 	Partner  results.PartnerID
 	Status   partnership.Status
-	From, To results.Date // of the day that decides about the period
-	Kind     string       // type of activities, indicator of measurements, budget line of expenses, kind of publications and evidence
-	Search   string       // words that must all be there, whatever their case and accents
+	From, To results.Date             // of the day that decides about the period
+	Kind     string                   // type of activities, indicator of measurements, budget line of expenses, kind of parts
+	Consent  partnership.ConsentState // of quotes and photos
+	Search   string                   // words that must all be there, whatever their case and accents
 }
 
 // isIndexed says whether the filter asks for what the storage has no key of.

@@ -98,16 +98,20 @@ func (s *Service) MeasurementsFile(ctx context.Context, by By, project partnersh
 	return out.write(w, h.Format, s.Today(), rows)
 }
 
-// PartsFile writes the publications, or the evidence, that Parts lists.
+// PartsFile writes what Parts lists.
 func (s *Service) PartsFile(ctx context.Context, by By, project partnership.ProjectCode, o PartSort, h Handout, w io.Writer) error {
 	_, now, err := s.standingFor(ctx, by, project, partnership.ReadAccepted)
 	if err != nil {
 		return err
 	}
-	out, names := publicationSheet(h.Words), organisationNames(&now.setup.Value)
-	rows := editions(s.EachPart(ctx, by, project, o, h.Listing))
-	if o == Evidence {
-		out, rows = evidenceSheet(h.Words, s.Today()), asRows(s.EachPart(ctx, by, project, o, h.Listing))
+	names, parts := organisationNames(&now.setup.Value), s.EachPart(ctx, by, project, o, h.Listing)
+	out, rows := publicationSheet(h.Words), editions(parts)
+	switch o {
+	case Evidence:
+		out, rows = evidenceSheet(h.Words, s.Today()), asRows(parts)
+	case Consents:
+		out, rows = consentSheet(h.Words, s.Today()), asRows(parts)
+	case Publications:
 	}
 	out.addText("report.partner", func(p partRow) string { return names[p.Activity.Partner] })
 	out.addDay("report.date", func(p partRow) results.Date { return p.Activity.Day() })
@@ -158,16 +162,57 @@ func evidenceSheet(words *i18n.Localizer, today results.Date) *sheet[partRow] {
 		}
 		return words.Text("entry.consent-"+string(of(p).Consent.StateOn(today)), nil)
 	})
-	out.addDay("activity.consent-given", func(p partRow) results.Date { return consentOf(of(p)).Given })
-	out.addDay("activity.consent-until", func(p partRow) results.Date { return consentOf(of(p)).Until })
+	out.addDay("activity.consent-given", func(p partRow) results.Date { return consentOf(of(p).Consent).Given })
+	out.addDay("activity.consent-until", func(p partRow) results.Date { return consentOf(of(p).Consent).Until })
 	return out
 }
 
-func consentOf(e *partnership.Evidence) partnership.Consent {
-	if e.Consent == nil {
+// consentSheet is the register of consents: of what was withdrawn neither words nor file.
+func consentSheet(words *i18n.Localizer, today results.Date) *sheet[partRow] {
+	out := &sheet[partRow]{words: words, name: "consent.title"}
+	of := func(p partRow) partnership.Item { return p.Activity.Items()[p.No] }
+	out.addText("consent.words", func(p partRow) string {
+		switch i := of(p); {
+		case i.Withdrawn != nil:
+			return ""
+		case i.Photo != nil:
+			return out.text(i.Photo.Caption)
+		default:
+			return out.text(i.Quote.Text)
+		}
+	})
+	out.addText("consent.item", func(p partRow) string { return out.word("consent.kind-", string(of(p).Kind)) })
+	out.addText("lists.file", func(p partRow) string {
+		if i := of(p); i.Photo != nil && i.Withdrawn == nil {
+			return i.Photo.File
+		}
+		return ""
+	})
+	out.addText("activity.consent", func(p partRow) string { return out.word("entry.consent-", string(of(p).StateOn(today))) })
+	out.addDay("activity.consent-given", func(p partRow) results.Date { return consentOf(of(p).Consent()).Given })
+	out.addDay("activity.consent-until", func(p partRow) results.Date { return consentOf(of(p).Consent()).Until })
+	out.addText("activity.consent-means", func(p partRow) string { return consentOf(of(p).Consent()).Means })
+	out.addText("consent.purposes", func(p partRow) string {
+		var all []string
+		for _, purpose := range consentOf(of(p).Consent()).Purposes {
+			all = append(all, out.word("consent.for-", string(purpose)))
+		}
+		return words.List(all)
+	})
+	out.addDay("consent.withdrawn-day", func(p partRow) results.Date {
+		if w := of(p).Withdrawn; w != nil {
+			return w.Day
+		}
+		return results.Date{}
+	})
+	return out
+}
+
+func consentOf(c *partnership.Consent) partnership.Consent {
+	if c == nil {
 		return partnership.Consent{}
 	}
-	return *e.Consent
+	return *c
 }
 
 func asRows(parts iter.Seq2[Part, error]) iter.Seq2[partRow, error] {

@@ -3,6 +3,7 @@ package service
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"tulos/internal/i18n"
 	"tulos/internal/partnership"
@@ -29,7 +30,8 @@ type material struct {
 	logos    reports.Logos
 	address  string // of the installation
 	isDraft  bool
-	number   string // of a version that is sealed; empty on a draft
+	number   string              // of a version that is sealed; empty on a draft
+	shows    []partnership.Shown // what has been built so far
 }
 
 // gather reads the material of a report.
@@ -167,8 +169,15 @@ func (m *material) build(l i18n.Language, audience reports.Audience, asOf result
 func (m *material) options(l i18n.Language, audience reports.Audience, asOf results.Date) reports.Options {
 	return reports.Options{
 		Language: l, From: m.period, To: m.period, Audience: audience, AsOf: asOf, Tallies: m.tallies, Messages: m.messages,
-		Logged: m.logged, Photo: m.photo, Logos: m.logos, IsDraft: m.isDraft, Address: m.address, Seal: m.number,
+		Logged: m.logged, Photo: m.photo, Shown: m.show, Logos: m.logos, IsDraft: m.isDraft, Address: m.address, Seal: m.number,
 		Stated: m.stated, Restated: m.restated,
+	}
+}
+
+// show notes an item that a report shows.
+func (m *material) show(s partnership.Shown) {
+	if !slices.Contains(m.shows, s) {
+		m.shows = append(m.shows, s)
 	}
 }
 

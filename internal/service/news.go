@@ -36,7 +36,8 @@ const (
 // A Dashboard is how a project stands, with what changed in the last seven days.
 type Dashboard struct {
 	*Overview
-	News []Event // the latest first
+	News     []Event // the latest first
+	Consents ConsentCounts
 }
 
 // Dashboard reads how a project stands, for those who may see what was accepted.
@@ -54,6 +55,9 @@ func (s *Service) Dashboard(ctx context.Context, by By, project partnership.Proj
 		return nil, fmt.Errorf("read what changed: %w", err)
 	}
 	d := &Dashboard{Overview: o}
+	if d.Consents, err = s.consentCounts(ctx, actor, project); err != nil {
+		return nil, fmt.Errorf("count consents: %w", err)
+	}
 	since := s.Now().Add(-newsTime)
 	for _, e := range all {
 		if len(d.News) < mostNews && e.At.After(since) && e.isFor(actor) {

@@ -10,11 +10,11 @@ import (
 	"tulos/internal/store/archive"
 )
 
-// A Part of an activity stands in a list of its own: a publication, or a piece of
-// evidence.
+// A Part of an activity stands in a list of its own: a publication, a piece of
+// evidence, or a quote or photo with its consent.
 type Part struct {
 	Activity *partnership.Activity
-	No       int // of the part in the activity, from 0
+	No       int // of the part in the activity, from 0; among its Items where it has consent
 }
 
 // A PartSort is a sort of parts.
@@ -24,24 +24,33 @@ type PartSort int
 const (
 	Publications PartSort = iota
 	Evidence
+	Consents
 )
 
 func (o PartSort) lines(x *index) []line {
-	if o == Evidence {
+	switch o {
+	case Evidence:
 		return x.evidence
+	case Consents:
+		return x.consents
+	case Publications:
 	}
 	return x.publications
 }
 
 func (o PartSort) count(a *partnership.Activity) int {
-	if o == Evidence {
+	switch o {
+	case Evidence:
 		return len(a.Evidence)
+	case Consents:
+		return len(a.Items())
+	case Publications:
 	}
 	return len(a.Publications)
 }
 
-// Parts reads a page of the publications, or of the evidence, of the activities that
-// the person may see, as Activities does; the filter's kind is that of the part.
+// Parts reads a page of the parts of one sort of the activities that the person may
+// see, as Activities does; the filter's kind is that of the part.
 func (s *Service) Parts(ctx context.Context, by By, project partnership.ProjectCode, o PartSort, l Listing) (Listed[Part], error) {
 	f, err := s.narrowed(ctx, by, project, l.Filter)
 	if err != nil {

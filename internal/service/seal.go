@@ -230,7 +230,7 @@ func (c *change) fix(report *partnership.ProjectReport, made sealed) (err error)
 		}
 	}
 	report.AsOf, report.Form = made.asOf, made.form.Name
-	report.Narratives = made.dossier.Narratives
+	report.Narratives, report.Shows = made.dossier.Narratives, made.shows
 	manifest, err := c.sign(report, made)
 	if err != nil {
 		return err

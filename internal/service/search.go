@@ -18,6 +18,7 @@ type search struct {
 	Filter
 	*index
 	words []word
+	today results.Date
 }
 
 // A word is looked for in the text of a line, in the name of its organisation and in
@@ -38,7 +39,7 @@ func (s *Service) search(ctx context.Context, project partnership.ProjectCode, f
 	if err != nil {
 		return nil, err
 	}
-	one := &search{Filter: f, index: x}
+	one := &search{Filter: f, index: x, today: s.Today()}
 	texts := strings.Fields(folded(f.Search))
 	if len(texts) == 0 {
 		return one, nil
@@ -66,7 +67,7 @@ func (s *Service) search(ctx context.Context, project partnership.ProjectCode, f
 
 func (s *search) finds(l *line) bool {
 	return (s.Status == "" || l.status == s.Status) && (s.Partner == "" || l.partner == s.Partner) &&
-		(s.Kind == "" || l.kind == s.Kind) &&
+		(s.Kind == "" || l.kind == s.Kind) && (s.Consent == "" || l.state(s.today) == s.Consent) &&
 		(s.From.IsZero() || !l.day.Before(s.From)) && (s.To.IsZero() || !s.To.Before(l.day)) && s.hasWords(l)
 }
 

@@ -305,7 +305,12 @@ func filesOf(e any) []string {
 	switch e := e.(type) {
 	case *partnership.Activity:
 		if !e.Status.IsOpen() {
-			all = e.Evidence
+			all = slices.Clip(e.Evidence)
+		}
+		for _, w := range e.Withdrawn {
+			if w.Photo != nil {
+				all = append(all, *w.Photo)
+			}
 		}
 	case *partnership.Expense:
 		all = e.Evidence

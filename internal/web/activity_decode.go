@@ -143,9 +143,15 @@ func (r *reader) consent(field string, f consentForm) *partnership.Consent {
 	if !f.Has {
 		return nil
 	}
-	return &partnership.Consent{
+	c := &partnership.Consent{
 		Given: r.date(field+"given", f.Given), Until: r.date(field+"until", f.Until), Means: f.Means,
 	}
+	for _, choice := range f.Choices() {
+		if choice.IsChosen {
+			c.Purposes = append(c.Purposes, choice.Purpose)
+		}
+	}
+	return c
 }
 
 func (r *reader) contributions(forms []contributionForm, was *partnership.Activity) []results.Contribution {

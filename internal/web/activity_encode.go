@@ -98,7 +98,11 @@ func consentTyped(c *partnership.Consent) consentForm {
 	if c == nil {
 		return consentForm{}
 	}
-	return consentForm{true, c.Given.String(), c.Until.String(), c.Means}
+	f := consentForm{true, c.Given.String(), c.Until.String(), c.Means, nil}
+	for _, p := range c.Purposes {
+		f.Purposes = append(f.Purposes, string(p))
+	}
+	return f
 }
 
 // partOfPlan names what part of the work plan an activity is.

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"tulos/internal/partnership"
 )
 
 // An activityForm is an activity as it stands in its form: every field as it was
@@ -93,6 +95,22 @@ func (q *quoteForm) isEmpty() bool { return q.Text.isEmpty() && q.Role.isEmpty()
 type consentForm struct {
 	Has                 bool
 	Given, Until, Means string
+	Purposes            []string
+}
+
+// A purposeChoice is a purpose that can be chosen.
+type purposeChoice struct {
+	Purpose  partnership.Purpose
+	IsChosen bool
+}
+
+// Choices are the purposes that can be chosen.
+func (f consentForm) Choices() []purposeChoice {
+	var all []purposeChoice
+	for _, p := range partnership.Purposes() {
+		all = append(all, purposeChoice{p, slices.Contains(f.Purposes, string(p))})
+	}
+	return all
 }
 
 // A fileForm is what can be changed about a file that is there.
@@ -192,7 +210,7 @@ func decodeActivity(values url.Values) activityForm {
 }
 
 func (s sent) consent(p string) consentForm {
-	return consentForm{s.isOn(p + "consent"), s.line(p + "given"), s.line(p + "until"), s.line(p + "means")}
+	return consentForm{s.isOn(p + "consent"), s.line(p + "given"), s.line(p + "until"), s.line(p + "means"), s.values[p+"purpose"]}
 }
 
 func (s sent) contribution(n int) contributionForm {

@@ -107,11 +107,14 @@ func (e *activityEdit) lines(a *partnership.Activity) [][2]string {
 }
 
 func (l *lister) consent(label string, c *partnership.Consent) {
-	if c != nil {
-		l.add(label+", "+l.message("activity.consent"), strings.TrimSpace(strings.Join([]string{
-			date(l.words, c.Given), date(l.words, c.Until), c.Means,
-		}, " ")))
+	if c == nil {
+		return
 	}
+	parts := []string{date(l.words, c.Given), date(l.words, c.Until), c.Means}
+	for _, p := range c.Purposes {
+		parts = append(parts, l.message("consent.for-"+string(p)))
+	}
+	l.add(label+", "+l.message("activity.consent"), strings.TrimSpace(strings.Join(parts, " ")))
 }
 
 func (l *lister) contribution(c *results.Contribution) {

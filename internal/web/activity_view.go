@@ -33,6 +33,7 @@ type entryView struct {
 	Photos        []evidenceView
 	Documents     []evidenceView
 	Links         []evidenceView
+	Withdrawn     []withdrawnView
 	Comments      []commentView
 }
 
@@ -77,7 +78,8 @@ func publicationViewOf(words *i18n.Localizer, p partnership.Publication) publica
 // A quoteView is a quote with what stands about its consent.
 type quoteView struct {
 	partnership.Quote
-	State partnership.ConsentState
+	State  partnership.ConsentState
+	Manage *link // to its consent, for those who may see more of that
 }
 
 // An evidenceView is a piece of evidence, with the address of its file.
@@ -86,6 +88,15 @@ type evidenceView struct {
 	Path  string // empty where it cannot be opened
 	Name  string // without its folder
 	State partnership.ConsentState
+
+	Manage *link // to its consent, for those who may see more of that
+}
+
+// A withdrawnView is a quote or a photo that nothing shows any more.
+type withdrawnView struct {
+	Kind   partnership.ItemKind
+	Day    results.Date
+	Manage *link
 }
 
 // A commentView is a comment with the name of whoever wrote it.
@@ -121,9 +132,13 @@ func (r *request) entryView(logged partnership.Logged[partnership.Activity], set
 		v.Publications = append(v.Publications, publicationViewOf(r.words, p))
 	}
 	for _, q := range a.Quotes {
-		v.Quotes = append(v.Quotes, quoteView{q, q.Consent.StateOn(r.Service.Today())})
+		v.Quotes = append(v.Quotes, quoteView{Quote: q, State: q.Consent.StateOn(r.Service.Today())})
 	}
 	r.sortEvidence(&v, a.Evidence)
+	for _, w := range a.Withdrawn {
+		v.Withdrawn = append(v.Withdrawn, withdrawnView{Day: w.Day})
+	}
+	r.addConsents(&v, a)
 	var err error
 	v.Comments, err = r.comments(logged.Comments)
 	return v, err
@@ -132,7 +147,7 @@ func (r *request) entryView(logged partnership.Logged[partnership.Activity], set
 // sortEvidence puts evidence into the view of the entry with its reference.
 func (r *request) sortEvidence(v *entryView, all []partnership.Evidence) {
 	for _, e := range all {
-		one := evidenceView{e, r.filePath(v.Ref, e), e.File[strings.LastIndexByte(e.File, '/')+1:], e.Consent.StateOn(r.Service.Today())}
+		one := r.evidenceView(v.Ref, e)
 		switch e.Kind {
 		case partnership.Photo:
 			v.Photos = append(v.Photos, one)
@@ -141,6 +156,30 @@ func (r *request) sortEvidence(v *entryView, all []partnership.Evidence) {
 		default:
 			one.Name = e.File
 			v.Links = append(v.Links, one)
+		}
+	}
+}
+
+func (r *request) evidenceView(ref string, e partnership.Evidence) evidenceView {
+	return evidenceView{
+		Evidence: e, Path: r.filePath(ref, e), Name: e.File[strings.LastIndexByte(e.File, '/')+1:],
+		State: e.Consent.StateOn(r.Service.Today()),
+	}
+}
+
+// addConsents leads from quotes and photos to their consents.
+func (r *request) addConsents(v *entryView, a *partnership.Activity) {
+	photo := 0
+	for _, item := range a.Items() {
+		manage := r.consentLink(a, item)
+		switch {
+		case item.Withdrawn != nil:
+			v.Withdrawn[item.No].Kind, v.Withdrawn[item.No].Manage = item.Kind, manage
+		case item.Kind == partnership.ItemQuote:
+			v.Quotes[item.No].Manage = manage
+		default:
+			v.Photos[photo].Manage = manage
+			photo++
 		}
 	}
 }

@@ -24,6 +24,7 @@ type dashboardView struct {
 	Work         string // path of the own work, for those who log
 	Partners     []reportingView
 	Deadlines    []deadlineView
+	Consents     []consentCount // that ask the reader for something
 	News         []newsView
 	Restated     *restatedView
 	Kinds        []statusView // columns of the statuses by result
@@ -62,6 +63,9 @@ type textIndicator struct {
 	Title      results.Text
 }
 
+// A consentCount is how many quotes and photos stand so, with the list of them.
+type consentCount struct{ Path, Text string }
+
 // A deadlineView is the day that the report of a period is due.
 type deadlineView struct {
 	Period results.PeriodNo
@@ -93,6 +97,7 @@ func showDashboard(r *request) error {
 	}
 	thresholds := o.Setup.Project.Thresholds
 	view.OnTrack, view.AtRisk = share(r.words, results.Known(thresholds.OnTrackFrom())), share(r.words, results.Known(thresholds.AtRiskFrom()))
+	view.Consents = r.consentCounts(d.Consents)
 	r.addOwn(&view, o)
 	if err := r.addRestated(&view, o); err != nil {
 		return err

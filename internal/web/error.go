@@ -42,6 +42,8 @@ func (r *request) fail(err error) {
 		r.refuseNotReporting()
 	case errors.Is(err, errForbidden), service.IsKind(err, service.Forbidden):
 		r.fault(http.StatusForbidden, "fault.forbidden", "fault.forbidden-text", "")
+	case service.IsKind(err, service.Gone):
+		r.fault(http.StatusGone, "fault.withdrawn", "fault.withdrawn-text", "")
 	case service.IsKind(err, service.NotFound), errors.Is(err, errNotFound):
 		r.fault(http.StatusNotFound, "fault.not-found", "fault.not-found-text", "")
 	case errors.As(err, &refused):

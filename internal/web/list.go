@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -132,6 +133,9 @@ func (r *request) listRequest(name string) (*listRequest, error) {
 	}
 	l.listing.Search = searched(r.Query("q"))
 	l.listing.Kind = r.Query("kind")
+	if name == "consents" {
+		l.listing.Consent = partnership.ConsentState(r.Query("consent"))
+	}
 	l.listing.Order = service.Order(r.Query("order"))
 	l.listing.After, l.listing.Limit = store.Cursor(r.Query("after")), listedOnPage
 	isKnown := l.listing.Kind == ""
@@ -142,7 +146,7 @@ func (r *request) listRequest(name string) (*listRequest, error) {
 	}
 	order, isOrder := orders(r, l.listing.Order, ordering[service.Order]{service.Newest, "lists.newest"},
 		ordering[service.Order]{service.Oldest, "lists.oldest"}, ordering[service.Order]{service.LastMade, "lists.last-made"})
-	if !isKnown || !isOrder {
+	if !isKnown || !isOrder || l.listing.Consent != "" && !slices.Contains(partnership.ConsentStates(), l.listing.Consent) {
 		return nil, errNotFound
 	}
 	l.selects = append(l.filters(), order)
@@ -218,12 +222,17 @@ func (l *listRequest) filters() []selectView {
 	for _, p := range periodsOf(l.overview, l.period) {
 		periods.Options = append(periods.Options, option{Value: periodText(p.No), Text: p.short(l.words), IsChosen: p.IsChosen})
 	}
-	return []selectView{
+	selects := []selectView{
 		partners,
 		{"status", "report.status", true, choices(l.request, "workflow.", statuses, l.listing.Status)},
 		{"kind", l.kinds.label, true, l.kinds.options},
 		periods,
 	}
+	if l.name == "consents" {
+		states := choices(l.request, "entry.consent-", partnership.ConsentStates(), l.listing.Consent)
+		selects = append([]selectView{{"consent", "activity.consent", true, states}}, selects...)
+	}
+	return selects
 }
 
 // listTabs leads to the lists that the person may open.
@@ -237,6 +246,7 @@ func (r *request) listTabs(current string) []choiceView {
 		{"measurements", "measurement.all", partnership.ReadAccepted},
 		{"publications", "sheet.publications", partnership.ReadAccepted},
 		{"evidence", "lists.evidence", partnership.ReadAccepted},
+		{"consents", "consent.title", partnership.ReadAccepted},
 		{"audit", "audit.title", partnership.ReadAudit},
 	} {
 		if r.actor.May(l.may) {
@@ -268,7 +278,7 @@ func queryOf(values map[string]string) url.Values {
 func listQuery(l service.Listing, period results.PeriodNo) url.Values {
 	q := queryOf(map[string]string{
 		"q": l.Search, "partner": string(l.Partner), "status": string(l.Status), "kind": l.Kind,
-		"order": string(l.Order), "after": string(l.After),
+		"order": string(l.Order), "after": string(l.After), "consent": string(l.Consent),
 	})
 	if period > 0 {
 		q.Set("period", strconv.Itoa(int(period)))

@@ -59,6 +59,8 @@ func exportList(r *request) error {
 		return r.Service.MeasurementsFile(r.ctx(), r.by(), r.project(), h, w)
 	case "publications":
 		return r.Service.PartsFile(r.ctx(), r.by(), r.project(), service.Publications, h, w)
+	case "consents":
+		return r.Service.PartsFile(r.ctx(), r.by(), r.project(), service.Consents, h, w)
 	default:
 		return r.Service.PartsFile(r.ctx(), r.by(), r.project(), service.Evidence, h, w)
 	}

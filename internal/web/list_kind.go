@@ -13,6 +13,7 @@ func listKinds() map[string]func(*request, *service.Overview) kindChoice {
 		"measurements": (*request).measurementKinds,
 		"publications": (*request).publicationKinds,
 		"evidence":     (*request).evidenceKinds,
+		"consents":     (*request).consentKinds,
 	}
 }
 
@@ -35,4 +36,9 @@ func (r *request) publicationKinds(*service.Overview) kindChoice {
 func (r *request) evidenceKinds(*service.Overview) kindChoice {
 	kinds := []partnership.EvidenceKind{partnership.Photo, partnership.Document, partnership.Link}
 	return kindChoice{"lists.evidence", "lists.evidence-kind", choices(r, "evidence.", kinds, "")}
+}
+
+func (r *request) consentKinds(*service.Overview) kindChoice {
+	kinds := []partnership.ItemKind{partnership.ItemPhoto, partnership.ItemQuote}
+	return kindChoice{"consent.title", "consent.item", choices(r, "consent.kind-", kinds, "")}
 }

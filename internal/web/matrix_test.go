@@ -17,6 +17,7 @@ const (
 	accepted  = "LV-2026-016"
 	submitted = "LV-2026-017"
 	drafted   = "LV-2026-018"
+	quoted    = "LV-2026-011" // with a quote
 )
 
 // everybody stands for all who are signed in.
@@ -74,6 +75,7 @@ func expectations() map[string]tried {
 		"POST /projects/:project/measurements/several":            {home + "/measurements/several", "lead", partnership.Accept},
 		"GET /projects/:project/publications":                     {home + "/publications", "staff manager other lead auditor", ""},
 		"GET /projects/:project/evidence":                         {home + "/evidence", "staff manager other lead auditor", ""},
+		"GET /projects/:project/consents":                         {home + "/consents", "staff manager other lead auditor", ""},
 		"GET /projects/:project/audit":                            {home + "/audit", "lead auditor", ""},
 		"GET /projects/:project/audit/:file":                      {home + "/audit/audit.csv", "lead auditor", ""},
 		"GET /projects/:project/export/:file":                     {home + "/export/activities.csv", "staff manager other lead auditor", ""},
@@ -133,6 +135,9 @@ func expectations() map[string]tried {
 	for _, path := range []string{"/new-project", "/new-project/file", "/new-project/copy"} {
 		all["GET "+path], all["POST "+path] = tried{path, "administrator", ""}, tried{path, "administrator", ""}
 	}
+	item := "/projects/:project/activities/:ref/consent/:item"
+	all["GET "+item] = tried{entry + quoted + "/consent/quote-0", "staff manager lead auditor", ""}
+	all["POST "+item] = tried{entry + quoted + "/consent/quote-0", "staff manager lead", ""}
 	versions, deductions := "/projects/:project/setup/versions", "/projects/:project/setup/deductions"
 	all["GET "+versions] = tried{home + "/setup/versions", "lead auditor administrator", ""}
 	all["GET "+versions+"/:name"] = tried{home + "/setup/versions/1", "lead auditor administrator", ""}

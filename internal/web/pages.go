@@ -32,6 +32,8 @@ func allPages() []listedPage {
 		list(measurementsPage),
 		list(publicationsPage),
 		list(evidencesPage),
+		list(consentsPage),
+		list(consentPage),
 		list(auditPage),
 		list(workPage),
 		list(standstillPage),

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"strings"
 
 	"tulos/internal/partnership"
 	"tulos/internal/service"
@@ -52,10 +51,8 @@ func listEvidence(r *request) error {
 	for _, part := range found.Items {
 		e := part.Activity.Evidence[part.No]
 		view.Rows = append(view.Rows, evidenceItem{
-			evidenceView: evidenceView{
-				e, r.filePath(part.Activity.Ref, e), e.File[strings.LastIndexByte(e.File, '/')+1:], e.Consent.StateOn(r.Service.Today()),
-			},
-			IsPhoto: e.Kind == partnership.Photo, Activity: r.activityItem(l.overview.Setup, part.Activity),
+			evidenceView: r.evidenceView(part.Activity.Ref, e), IsPhoto: e.Kind == partnership.Photo,
+			Activity: r.activityItem(l.overview.Setup, part.Activity),
 		})
 	}
 	return show(r, http.StatusOK, evidencesPage, view.List.Title, view)

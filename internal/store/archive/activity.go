@@ -39,6 +39,7 @@ type activityDocument struct {
 	Publications  []publicationDocument    `bson:"publications,omitempty"`
 	Quotes        []quoteDocument          `bson:"quotes,omitempty"`
 	Evidence      []evidenceDocument       `bson:"evidence,omitempty"`
+	Withdrawn     []withdrawnDocument      `bson:"withdrawn,omitempty"`
 }
 
 type publicationDocument struct {
@@ -64,6 +65,8 @@ type consentDocument struct {
 	Given string `bson:"given,omitempty"`
 	Until string `bson:"until,omitempty"`
 	Means string `bson:"means,omitempty"`
+
+	Purposes []partnership.Purpose `bson:"purposes,omitempty"`
 }
 
 type evidenceDocument struct {
@@ -71,6 +74,13 @@ type evidenceDocument struct {
 	Caption text                     `bson:"caption,omitempty"`
 	Kind    partnership.EvidenceKind `bson:"kind,omitempty"`
 	Consent *consentDocument         `bson:"consent,omitempty"`
+}
+
+type withdrawnDocument struct {
+	Quote  *quoteDocument    `bson:"quote,omitempty"`
+	Photo  *evidenceDocument `bson:"photo,omitempty"`
+	Day    string            `bson:"day,omitempty"`
+	Reason string            `bson:"reason,omitempty"`
 }
 
 func newActivityDocument(l *partnership.Logged[partnership.Activity]) activityDocument {
@@ -85,6 +95,7 @@ func newActivityDocument(l *partnership.Logged[partnership.Activity]) activityDo
 		Publications:  listed(a.Publications, newPublicationDocument),
 		Quotes:        listed(a.Quotes, newQuoteDocument),
 		Evidence:      listed(a.Evidence, newEvidenceDocument),
+		Withdrawn:     listed(a.Withdrawn, newWithdrawnDocument),
 	}
 }
 
@@ -100,6 +111,7 @@ func (r *reading) activity(d *activityDocument) partnership.Logged[partnership.A
 			Publications:  listed(d.Publications, r.publication),
 			Quotes:        listed(d.Quotes, r.quote),
 			Evidence:      listed(d.Evidence, r.evidence),
+			Withdrawn:     listed(d.Withdrawn, r.withdrawn),
 		},
 	}
 }
@@ -132,14 +144,14 @@ func newConsentDocument(c *partnership.Consent) *consentDocument {
 	if c == nil {
 		return nil
 	}
-	return &consentDocument{newDate(c.Given), newDate(c.Until), c.Means}
+	return &consentDocument{newDate(c.Given), newDate(c.Until), c.Means, c.Purposes}
 }
 
 func (r *reading) consent(d *consentDocument) *partnership.Consent {
 	if d == nil {
 		return nil
 	}
-	return &partnership.Consent{Given: r.date(d.Given), Until: r.date(d.Until), Means: d.Means}
+	return &partnership.Consent{Given: r.date(d.Given), Until: r.date(d.Until), Means: d.Means, Purposes: d.Purposes}
 }
 
 func newEvidenceDocument(e *partnership.Evidence) evidenceDocument {
@@ -148,4 +160,30 @@ func newEvidenceDocument(e *partnership.Evidence) evidenceDocument {
 
 func (r *reading) evidence(d *evidenceDocument) partnership.Evidence {
 	return partnership.Evidence{File: d.File, Caption: results.Text(d.Caption), Kind: d.Kind, Consent: r.consent(d.Consent)}
+}
+
+func newWithdrawnDocument(w *partnership.Withdrawn) withdrawnDocument {
+	d := withdrawnDocument{Day: newDate(w.Day), Reason: w.Reason}
+	if w.Quote != nil {
+		q := newQuoteDocument(w.Quote)
+		d.Quote = &q
+	}
+	if w.Photo != nil {
+		e := newEvidenceDocument(w.Photo)
+		d.Photo = &e
+	}
+	return d
+}
+
+func (r *reading) withdrawn(d *withdrawnDocument) partnership.Withdrawn {
+	w := partnership.Withdrawn{Day: r.date(d.Day), Reason: d.Reason}
+	if d.Quote != nil {
+		q := r.quote(d.Quote)
+		w.Quote = &q
+	}
+	if d.Photo != nil {
+		e := r.evidence(d.Photo)
+		w.Photo = &e
+	}
+	return w
 }

@@ -54,6 +54,21 @@ type projectReportDocument struct {
 	Files      []string                `bson:"files,omitempty"`
 	Stated     string                  `bson:"stated,omitempty"`
 	Taken      []takenDocument         `bson:"taken,omitempty"`
+	Shows      []shownDocument         `bson:"shows,omitempty"`
+}
+
+type shownDocument struct {
+	Ref   string `bson:"ref"`
+	File  string `bson:"file,omitempty"`
+	Words string `bson:"words,omitempty"`
+}
+
+func newShownDocument(s *partnership.Shown) shownDocument {
+	return shownDocument{s.Ref, s.File, s.Words}
+}
+
+func (*reading) shown(d *shownDocument) partnership.Shown {
+	return partnership.Shown{Ref: d.Ref, File: d.File, Words: d.Words}
 }
 
 type takenDocument struct {
@@ -80,7 +95,7 @@ func newProjectReportDocument(p *partnership.ProjectReport) projectReportDocumen
 		Project: p.Project, Period: p.Period, Version: p.Version, Status: p.Status, Form: p.Form,
 		Comments: listed(p.Comments, newCommentDocument), AsOf: newDate(p.AsOf),
 		Narratives: listed(p.Narratives, newNarrativeDocument), Files: p.Files, Stated: p.Stated,
-		Taken: listed(p.Taken, newTakenDocument),
+		Taken: listed(p.Taken, newTakenDocument), Shows: listed(p.Shows, newShownDocument),
 	}
 }
 
@@ -89,6 +104,6 @@ func (r *reading) projectReport(d *projectReportDocument) partnership.ProjectRep
 		Project: d.Project, Period: d.Period, Version: d.Version, Status: d.Status, Form: d.Form,
 		Comments: listed(d.Comments, r.comment), AsOf: r.date(d.AsOf),
 		Narratives: listed(d.Narratives, r.narrative), Files: d.Files, Stated: d.Stated,
-		Taken: listed(d.Taken, r.taken),
+		Taken: listed(d.Taken, r.taken), Shows: listed(d.Shows, r.shown),
 	}
 }

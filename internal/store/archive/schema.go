@@ -30,6 +30,7 @@ func Schema() store.Schema {
 			{Name: "expenses by day", Collection: Expenditure.Collection(), Rewrite: renewExpense},
 			{Name: "ended suspensions"},
 			{Name: "what reports state"},
+			{Name: "withdrawn consent"},
 		},
 	}
 }
