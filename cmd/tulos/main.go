@@ -58,6 +58,7 @@ type commandLine struct {
 	Seal        sealCommand        `cmd:"" help:"Check files of sealed reports, and manage the keys."`
 	User        userCommand        `cmd:"" help:"Add, list, disable users, and reset their passwords."`
 	Rates       ratesCommand       `cmd:"" help:"Exchange rates of a project."`
+	IATI        iatiCommand        `cmd:"" name:"iati" help:"Write a project as activity file of IATI 2.03."`
 	Backup      backupCommand      `cmd:"" help:"Write everything that is stored into one file, also while the server runs."`
 	Restore     restoreCommand     `cmd:"" help:"Put a backup into an empty storage."`
 	Version     versionCommand     `cmd:"" help:"Print the version of this program."`

@@ -29,8 +29,8 @@ func House() map[string]Room {
 			"internal/sample", "internal/seal", "internal/service", "internal/store", "internal/store/archive", "internal/store/mongo", "internal/store/sqlite",
 			"internal/web",
 			"pkg/workbook",
-			"reports", "reports/excel", "reports/pdf",
-		}, Tests: []string{"internal/store/mongo/mongotest"}},
+			"reports", "reports/excel", "reports/iati", "reports/pdf",
+		}, Tests: []string{"internal/store/mongo/mongotest", "pkg/iati/iatitest"}},
 		"cmd/bench": {Floor: 5, Imports: []string{"reports", "reports/excel", "reports/html", "reports/pdf"}},
 		"cmd/check": {Floor: 5, Imports: []string{"internal/testtool"}},
 
@@ -45,9 +45,9 @@ func House() map[string]Room {
 		"internal/service": {
 			Floor: 3, Imports: []string{
 				"internal/bundle", "internal/i18n", "internal/logbook", "internal/partnership", "internal/results", "internal/seal", "internal/store", "internal/store/archive",
-				"pkg/codelist", "pkg/photo", "pkg/pii", "pkg/rates", "pkg/workbook", "reports", "reports/excel", "reports/html", "reports/pdf",
+				"pkg/codelist", "pkg/photo", "pkg/pii", "pkg/rates", "pkg/workbook", "reports", "reports/excel", "reports/html", "reports/iati", "reports/pdf",
 			},
-			Tests: []string{"internal/sample", "internal/store/mongo/mongotest", "internal/store/sqlite"},
+			Tests: []string{"pkg/iati/iatitest", "internal/sample", "internal/store/mongo/mongotest", "internal/store/sqlite"},
 		},
 
 		"internal/bundle": {
@@ -77,6 +77,10 @@ func House() map[string]Room {
 			Tests: []string{"internal/bundle", "internal/sample"}, // to read the demo, and projects of size
 		},
 		"reports/excel": {Floor: 2, Beside: []string{"reports"}},
+		"reports/iati": {
+			Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results", "pkg/iati"}, Beside: []string{"reports"},
+			Tests: []string{"internal/bundle", "pkg/iati/iatitest"}, // to read the demo, and to hold files against the standard
+		},
 		"reports/pdf": {Floor: 2, Imports: []string{"pkg/pdfua"}, Beside: []string{"reports"}, Tests: []string{
 			"internal/bundle", "internal/i18n", "internal/partnership", "internal/sample", "pkg/pdfua/pdfuatest", // to read whole projects
 		}},

@@ -230,6 +230,16 @@ func (i *Indicator) TargetFigure() Figure {
 	return i.goal(*i.Target)
 }
 
+// MilestoneOf is the milestone of a period, in the unit of the figures.
+func (i *Indicator) MilestoneOf(period PeriodNo) Figure {
+	for _, m := range i.Milestones {
+		if m.Period == period {
+			return i.goal(m.Goal)
+		}
+	}
+	return Figure{}
+}
+
 // BaselineFigure is the baseline, in the unit of the figures.
 func (i *Indicator) BaselineFigure() Figure {
 	b := i.Baseline
