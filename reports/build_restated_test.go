@@ -22,19 +22,67 @@ func trained(d *partnership.Dossier, k int, women, men int) partnership.Activity
 	}
 }
 
+// trainedOnly are two projects of which nothing was logged but one activity each.
+func trainedOnly(t *testing.T, was, is [2]int) (before, now *partnership.Dossier) {
+	t.Helper()
+	both := []*partnership.Dossier{demo(t), demo(t)}
+	for n, counts := range [][2]int{was, is} {
+		d := both[n]
+		d.Activities, d.Measurements, d.Deductions = nil, nil, nil
+		for i := range results.Indicators(d.Project.Results) {
+			i.AcrossPeriods = "" // the sum
+		}
+		d.Activities = []partnership.Activity{trained(d, 1, counts[0], counts[1])}
+	}
+	return both[0], both[1]
+}
+
+// TestRestatedCountsAreHidden holds that was and is are marked for the funder as in the
+// tables, that a change within what is hidden is not told, and that totals are.
+func TestRestatedCountsAreHidden(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name    string
+		was, is [2]int
+		want    []string
+	}{
+		{"a hidden count stays small", [2]int{2, 20}, [2]int{3, 20}, []string{"Total | 22 | 23"}},
+		{"it grows", [2]int{3, 20}, [2]int{9, 20}, []string{"Total | 23 | 29", "Women | <5 | ×"}},
+		{"one becomes small", [2]int{30, 20}, [2]int{3, 27}, []string{"Total | 50 | 30", "Women | 30 | <5", "Men | 20 | ×"}},
+		{"one alone appears: the breakdown is left out", [2]int{0, 20}, [2]int{3, 20}, []string{"Total | 20 | 23"}},
+	} {
+		was, is := trainedOnly(t, c.was, c.is)
+		o := sealedThen(t, was, is, funderOf(1), 2)
+		var lines []string
+		for _, line := range listed(t, is, o) {
+			fields := strings.Split(line, " | ")
+			of, kind, isPart := strings.Cut(fields[1], " · ")
+			if !isPart {
+				of, kind = "Total", of
+			}
+			if kind == "In the period" && !strings.HasPrefix(of, "Safe House") {
+				lines = append(lines, strings.Join([]string{of, fields[2], fields[3]}, " | "))
+			}
+		}
+		if diff := cmp.Diff(c.want, lines); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", c.name, diff)
+		}
+		if c.is[0] == 3 && c.was[0] == 0 {
+			for _, row := range of(figuresOf(t, is, o), "OP3.1").Rows {
+				if row.Breakdown != nil {
+					t.Errorf("%s: period %d tells %v", c.name, row.Period, row.Breakdown)
+				}
+			}
+		}
+	}
+}
+
 // sealedThen are the options of the next report after one that was sealed as a project was.
 func sealedThen(t *testing.T, was, is *partnership.Dossier, o reports.Options, next results.PeriodNo) reports.Options {
 	t.Helper()
-	stated, figures, err := reports.Stated(was, o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	stated.Rows = map[results.IndicatorCode][]results.Row{}
-	for _, f := range figures {
-		stated.Rows[f.Indicator.Code] = f.Rows
-	}
+	stated := sealed(t, was, o)
 	o.From, o.To = next, next
-	o.Stated = append(o.Stated, &stated)
+	o.Stated = append(o.Stated, stated)
 	o.Restated = nil
 	for _, r := range results.Restated(o.Stated, is.Frame().Figures(is.Tallies())) {
 		o.Restated = append(o.Restated, reports.Restated{Restatement: r, Reasons: []reports.Reason{{
@@ -74,15 +122,7 @@ func listed(t *testing.T, d *partnership.Dossier, o reports.Options) []string {
 
 func TestRestatedSection(t *testing.T) {
 	t.Parallel()
-	was, is := demo(t), demo(t)
-	for _, d := range []*partnership.Dossier{was, is} {
-		d.Activities, d.Measurements, d.Deductions = nil, nil, nil
-		for i := range results.Indicators(d.Project.Results) {
-			i.AcrossPeriods = "" // the sum
-		}
-	}
-	was.Activities = []partnership.Activity{trained(was, 1, 30, 20)}
-	is.Activities = []partnership.Activity{trained(is, 1, 31, 20)}
+	was, is := trainedOnly(t, [2]int{30, 20}, [2]int{31, 20})
 	first := funderOf(1)
 	check := func(name string, d *partnership.Dossier, o reports.Options, want ...string) {
 		t.Helper()

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -11,13 +12,16 @@ import (
 
 // A veil is what readers outside the partnership do not get of an indicator's breakdown
 // by something sensitive; nil is nothing. The reports of all periods so far are held
-// against each other: what one showed stays shown in the next.
+// against each other, and against what sealed reports told before figures were corrected:
+// what one showed stays shown in the next, as long as it is the same count.
 type veil struct {
 	whole  bool // nothing of the breakdown is shown
 	limit  int
 	bys    []results.By // all cells that there can be
 	cells  map[counted]int
 	tables disclosure.Tables
+	before map[counted][]int // cells of a name, with each count that was told
+	sums   map[string]bool   // that the tables have
 }
 
 // counted names a count: of a cell, or with "" of what no cell states, in the periods
@@ -38,16 +42,27 @@ func (b *builder) veil(i *results.Indicator) *veil {
 	if b.options.Audience != Funder || limit == 0 || !isSensitive {
 		return nil
 	}
+	var stated []results.Row
+	for _, s := range b.options.Stated {
+		stated = append(stated, s.Rows[i.Code]...)
+	}
 	rows := []results.Row{b.frame.Span(b.tallies, i, b.options.From, b.options.To)}
 	for k := results.PeriodNo(1); k <= b.options.To; k++ {
 		rows = append(rows, b.frame.Span(b.tallies, i, k, k))
 	}
-	if !slices.ContainsFunc(rows, func(row results.Row) bool { return b.hasSmall(i, row) }) {
+	all := slices.Concat(rows, stated)
+	if !slices.ContainsFunc(all, func(row results.Row) bool { return b.hasSmall(i, row) || hasMarks(row) }) {
 		return nil
 	}
-	v := &veil{limit: limit, cells: map[counted]int{}, tables: disclosure.Tables{Below: int64(limit)}}
-	v.bys = b.cellsOf(i, rows)
+	v := &veil{
+		limit: limit, cells: map[counted]int{}, tables: disclosure.Tables{Below: int64(limit)},
+		before: map[counted][]int{}, sums: map[string]bool{},
+	}
+	v.bys = b.cellsOf(i, all)
 	v.whole = i.IsPair() || i.Time() != results.Sum
+	for _, s := range b.options.Stated {
+		v.whole = v.whole || !v.recall(s, i, rows[1:])
+	}
 	for _, row := range rows[1:] {
 		v.whole = v.whole || !v.report(b, standing{indicator: i, row: row})
 	}
@@ -119,15 +134,9 @@ func categoriesOf(by results.By) map[results.DimensionKey]results.CategoryKey {
 // so that the breakdown must not be shown.
 func (v *veil) report(b *builder, s standing) bool {
 	within, toDate := b.whole(s)
-	k := s.row.Period
-	if !v.table(s, k, within, func(c results.CellRow) results.Figure { return c.Value }) {
+	undecided := func(counted) disclosure.State { return disclosure.Undecided }
+	if !v.told(s, within, toDate, undecided) {
 		return false
-	}
-	if k > 1 {
-		if !v.table(s, 1, toDate, func(c results.CellRow) results.Figure { return c.Cumulative }) {
-			return false
-		}
-		v.link(k)
 	}
 	states, exposed, err := disclosure.Hide(v.tables)
 	if err != nil || len(exposed) > 0 {
@@ -139,8 +148,27 @@ func (v *veil) report(b *builder, s standing) bool {
 	return true
 }
 
+// told adds what a report tells of a period, and of all so far; it is false where that
+// are no counts.
+func (v *veil) told(s standing, within, toDate results.Figure, state func(counted) disclosure.State) bool {
+	k := s.row.Period
+	if !v.table(s, k, within, func(c results.CellRow) results.Figure { return c.Value }, state) {
+		return false
+	}
+	if k == 1 {
+		return true
+	}
+	if !v.table(s, 1, toDate, func(c results.CellRow) results.Figure { return c.Cumulative }, state) {
+		return false
+	}
+	v.link(k)
+	return true
+}
+
 // table adds the table of a span of periods; it is false where it is none of counts.
-func (v *veil) table(s standing, from results.PeriodNo, total results.Figure, value func(results.CellRow) results.Figure) bool {
+func (v *veil) table(s standing, from results.PeriodNo, total results.Figure, value func(results.CellRow) results.Figure,
+	state func(counted) disclosure.State,
+) bool {
 	figures := map[string]results.Figure{}
 	for _, cell := range s.row.Breakdown {
 		figures[cell.By.String()] = value(cell)
@@ -160,29 +188,51 @@ func (v *veil) table(s standing, from results.PeriodNo, total results.Figure, va
 		if s.indicator.Separate {
 			group = by[0].Dimension
 		}
-		parts[group] = append(parts[group], v.add(counted{from, s.row.Period, by.String()}, disclosure.Cell{Count: n, Sensitive: true}))
+		name := counted{from, s.row.Period, by.String()}
+		parts[group] = append(parts[group], v.place(name, disclosure.Cell{Count: n, Sensitive: true, State: state(name)}))
 		left[group] += n
 	}
 	for _, group := range append([]results.DimensionKey{""}, s.indicator.Breakdown...) { // one of its own, or one each
 		if len(parts[group]) == 0 {
 			continue
 		}
-		rest := disclosure.Cell{Count: whole - left[group]}
 		name := counted{from, s.row.Period, string(group)}
+		rest := disclosure.Cell{Count: whole - left[group], State: state(name)}
 		if s.indicator.Separate { // nothing tells it, but it is mostly nobody
 			rest.State = disclosure.Shown
 		}
-		all := append(parts[group], v.add(name, rest))
-		v.tables.Cells = append(v.tables.Cells, disclosure.Cell{Count: whole, State: disclosure.Shown})
-		v.tables.Sums = append(v.tables.Sums, disclosure.Sum{Whole: len(v.tables.Cells) - 1, Parts: all})
+		all := append(parts[group], v.place(name, rest))
+		name.By = totalOf + string(group)
+		v.sum(v.place(name, disclosure.Cell{Count: whole, State: disclosure.Shown}), all)
 	}
 	return true
 }
 
-func (v *veil) add(name counted, c disclosure.Cell) int {
-	v.cells[name] = len(v.tables.Cells)
+// totalOf begins the name of the count that others are parts of.
+const totalOf = "="
+
+// place finds the cell of a count, or adds it. A count that is what it was in an earlier
+// report is the same cell: whoever reads both may guess so.
+func (v *veil) place(name counted, c disclosure.Cell) int {
+	for _, n := range slices.Backward(v.before[name]) {
+		if v.tables.Cells[n].Count == c.Count {
+			v.cells[name] = n
+			return n
+		}
+	}
+	n := len(v.tables.Cells)
 	v.tables.Cells = append(v.tables.Cells, c)
-	return len(v.tables.Cells) - 1
+	v.cells[name], v.before[name] = n, append(v.before[name], n)
+	return n
+}
+
+// sum adds a sum, unless it is there.
+func (v *veil) sum(whole int, parts []int) {
+	key := fmt.Sprint(whole, parts)
+	if !v.sums[key] {
+		v.sums[key] = true
+		v.tables.Sums = append(v.tables.Sums, disclosure.Sum{Whole: whole, Parts: parts})
+	}
 }
 
 // link ties what was counted to date to what was before, and to that of the period.
@@ -197,7 +247,7 @@ func (v *veil) link(k results.PeriodNo) {
 			continue
 		}
 		parts := []int{v.cells[counted{1, k - 1, name}], v.cells[counted{k, k, name}]}
-		v.tables.Sums = append(v.tables.Sums, disclosure.Sum{Whole: whole, Parts: parts})
+		v.sum(whole, parts)
 	}
 }
 

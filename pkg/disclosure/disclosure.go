@@ -6,7 +6,8 @@
 // Complementary cell suppression by cheapest exchanges. A count from 1 to Below-1 in a
 // sensitive table is hidden. Whoever reads the tables knows of a hidden cell whether it
 // is below the limit (0 to Below-1) or not, and knows every Sum that ties cells to
-// each other: margins, totals, the same cell in periods and in what they add up to. A
+// each other: margins, totals, the same cell in periods and in what they add up to, before
+// and after a correction. A
 // cell is safe if there is an exchange: other whole numbers, as allowed by what is
 // known of each hidden cell, with which everything stated stays the same, but this cell
 // does not. For a small count the other number must be from 1 to Below-1 as well. For
@@ -26,12 +27,23 @@
 // Guarded is against whoever knows what is stated and nothing else: not against people
 // in the tables who know their own cell, nor against knowledge of who cannot be in one.
 // The ranges of hidden cells may be narrow: no more than two numbers is promised.
-// Sums that are true but not told to Hide are not guarded against, nor are two
-// versions of the same cell, before and after a correction. Exchanges of which the
+// Sums that are true but not told to Hide are not guarded against. Exchanges of which the
 // programme only finds fractions, or that move a cell by more than Below, are passed
-// over: a cell may be told to be exposed that is not.
+// over: a cell may be told to be exposed that is not. The same input gives the same
+// output. Figures are whole numbers, and exact.
 //
-// The same input gives the same output. Figures are whole numbers, and exact.
+// # Reports in sequence
+//
+// What an earlier report decided comes with its State, and stays. A count that was
+// corrected since is two cells, that of before and that of now, each in the sums that its
+// report tells; one that was not is one cell in both. So the reader is taken to know
+// which counts were corrected and which were not: the difference of two totals is then
+// the sum of what was corrected, and of a single small count that was nothing before it
+// is that count. Where nothing else was corrected that could hide it, it is exposed: the
+// table must be left out, but its total tells it still to who knows that all others are
+// as they were. That is not guarded against, nor are totals of a report whose table was
+// left out and that were corrected again since, nor who knows that people only came, or
+// only went.
 //
 // # How much more is hidden
 //
@@ -39,6 +51,11 @@
 // eight cells, so many more are hidden for each small count: 1.2 in tables of 2 by 2
 // cells, 1.5 of 3 by 3, 1.2 of 4 by 4, 0.9 of 5 by 5, 0.8 of 6 by 6. The run is logged
 // by go test -v -run TestHowMuchMoreIsHidden.
+//
+// Of second reports that tell the first period anew after one to four of its counts were
+// corrected, their own, and both together, 37 of 200 could not be shown. In the others 2.2
+// to 2.9 more are hidden for each small count; without corrections it is 2.1 to 3.7, and
+// all are shown. The run is logged by go test -v -run TestHowMuchMoreCorrectionsHide.
 package disclosure
 
 import "fmt"
