@@ -39,7 +39,7 @@ func House() map[string]Room {
 				"internal/bundle", "internal/i18n", "internal/logbook", "internal/partnership", "internal/results", "internal/seal", "internal/service",
 				"internal/store", "internal/store/archive", "pkg/codelist", "pkg/photo", "reports", "reports/html",
 			},
-			Tests: []string{"internal/sample", "internal/store/sqlite"},
+			Tests: []string{"internal/sample", "internal/store/sqlite", "pkg/iati/iatitest"},
 		},
 
 		"internal/service": {
@@ -47,7 +47,7 @@ func House() map[string]Room {
 				"internal/bundle", "internal/i18n", "internal/logbook", "internal/partnership", "internal/results", "internal/seal", "internal/store", "internal/store/archive",
 				"pkg/codelist", "pkg/photo", "pkg/pii", "pkg/rates", "pkg/workbook", "reports", "reports/excel", "reports/html", "reports/iati", "reports/pdf",
 			},
-			Tests: []string{"pkg/iati/iatitest", "internal/sample", "internal/store/mongo/mongotest", "internal/store/sqlite"},
+			Tests: []string{"internal/sample", "internal/store/mongo/mongotest", "internal/store/sqlite"},
 		},
 
 		"internal/bundle": {

@@ -68,6 +68,8 @@ func expectations() map[string]tried {
 		"POST /projects/:project/security":                        {home + "/security", "lead administrator", ""},
 		"GET /projects/:project/rates":                            {home + "/rates", "staff manager other lead funder auditor administrator", ""},
 		"POST /projects/:project/rates":                           {home + "/rates", "lead administrator", ""},
+		"GET /projects/:project/iati":                             {home + "/iati", "lead administrator", ""},
+		"GET /projects/:project/iati/:file":                       {home + "/iati/project.xml", "lead administrator", ""},
 		"GET /projects/:project/work":                             {home + "/work", "staff manager other lead", ""},
 		"GET /projects/:project/activities":                       {home + "/activities", "staff manager other lead auditor", ""},
 		"POST /projects/:project/activities/several":              {home + "/activities/several", "lead", partnership.Accept},

@@ -21,6 +21,7 @@ func allPages() []listedPage {
 		list(personPage),
 		list(policyPage),
 		list(ratesPage),
+		list(iatiPage),
 		list(projectPage),
 		list(portfolioPage),
 		list(dashboardPage),

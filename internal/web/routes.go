@@ -101,6 +101,8 @@ func projectRoutes() []route {
 		{post, "/projects/:project/security", proven(signedIn), changePolicy},
 		{get, "/projects/:project/rates", signedIn, showRates}, // who reads the project, and administrators, by the use case
 		{post, "/projects/:project/rates", signedIn, takeRates},
+		{get, "/projects/:project/iati", signedIn, showIATI}, // its lead and administrators, by the use case
+		{get, "/projects/:project/iati/:file", signedIn, downloadIATI},
 		{get, "/projects/:project/dashboard", may(partnership.ReadAccepted), showDashboard},
 		{get, "/projects/:project/dashboard/shares", may(partnership.ReadAccepted), showShares},
 		{get, "/projects/:project/dashboard/plan", may(partnership.ReadAccepted), showPlan},
