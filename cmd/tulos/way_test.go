@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"image/jpeg"
 	"io"
 	"net/http"
 	"os"
@@ -150,6 +151,7 @@ func (w *way) log() {
 	w.do("choose a photo", chromedp.SetUploadFiles(chromedp.CSS(`input[name="files"]`), []string{file}))
 	w.press(`button[name="do"][value="attach"]`)
 	w.shoot("attached")
+	w.isClean(photo)
 	captions := w.names(`input[name$="caption"]`)
 	w.write(`[name="`+captions[0]+`"]`, "A group at work")
 	w.press(`button[name="do"][value="submit"].govuk-button`)
@@ -159,6 +161,36 @@ func (w *way) log() {
 		w.Fatalf("no reference in\n%s", w.html())
 	}
 	w.ref = m
+}
+
+// isClean holds that of a photo that tells where it was taken the picture alone was
+// kept, and is shown as a small one.
+func (w *way) isClean(photo []byte) {
+	w.Helper()
+	const position = "\x25\x88\x04\x00\x01\x00\x00\x00\x26\x00\x00\x00" // the entry that leads to it (Exif 2.32, 4.6.3)
+	if !bytes.Contains(photo, []byte(position)) {
+		w.Fatal("the photo does not tell where it was taken, and tests nothing")
+	}
+	src, ok := w.attribute(`img[src*="/files/"]`, "src")
+	whole, isSmall := strings.CutSuffix(src, "&size=small")
+	if !ok || !isSmall {
+		w.Fatalf("the photo is not shown as a small one: %q", src)
+	}
+	var widths []int
+	for _, address := range []string{src, whole} {
+		stored := w.fetch(address)
+		if bytes.Contains(stored, []byte("Exif")) || bytes.Contains(stored, []byte(position)) {
+			w.Errorf("%s tells where the photo was taken", address)
+		}
+		config, err := jpeg.DecodeConfig(bytes.NewReader(stored))
+		if err != nil {
+			w.Fatalf("%s is no photo: %v", address, err)
+		}
+		widths = append(widths, config.Width)
+	}
+	if widths[0] >= widths[1] {
+		w.Errorf("the small one is %d wide, the whole %d", widths[0], widths[1])
+	}
 }
 
 // submitReport writes a section of the report of the second period and submits it.
@@ -219,6 +251,12 @@ func (w *way) download(link string) []byte {
 	if !ok {
 		w.Fatalf("no link %s", link)
 	}
+	return w.fetch(href)
+}
+
+// fetch gets a file of the site, as whoever is signed in.
+func (w *way) fetch(href string) []byte {
+	w.Helper()
 	request, err := http.NewRequestWithContext(w.Context(), http.MethodGet, w.site+href, http.NoBody)
 	if err != nil {
 		w.Fatal(err)

@@ -1,7 +1,9 @@
 package service_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"encoding/base64"
 	"io"
 	"strings"
 	"testing"
@@ -352,4 +354,65 @@ func TestPurposes(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestReportsTellNoPlaceOfAPhoto: of a photo that tells where it was taken, reports have
+// the picture alone, in every format, also where the picture itself is in them.
+func TestReportsTellNoPlaceOfAPhoto(t *testing.T) {
+	each(t, func(in *installation) {
+		const position = "\x25\x88\x04\x00\x01\x00\x00\x00\x26\x00\x00\x00" // the entry that leads to it (Exif 2.32, 4.6.3)
+		upload := demoPhoto(in)
+		if !bytes.Contains(upload, []byte(position)) {
+			in.Fatal("the photo does not tell where it was taken, and tests nothing")
+		}
+		ref := in.log()
+		_, err := in.attach(ref, photoUpload(upload))
+		in.ok(err)
+		in.ok(in.step("staff", ref, partnership.Submit, ""))
+		in.ok(in.step("lead", ref, partnership.Accept, ""))
+		setup := in.setup()
+		in.ok(in.ChooseReportForm(in.Context(), in.by("lead"), baltic, 2, service.FormChoice{Form: "eu-interim", IsProjects: true, SeenSetup: setup.Rev}))
+		for format, picture := range map[string]string{"html": "data:image/jpeg;base64,", "pdf": "\xff\xd8\xff", "xlsx": ""} {
+			data, err := in.DraftReport(in.Context(), in.by("lead"), baltic, 2, service.Draft{
+				Language: i18n.English, Audience: reports.Funder, Format: format,
+			})
+			in.ok(err)
+			if !bytes.Contains(data, []byte(picture)) {
+				in.Errorf("%s has no picture, and tests nothing", format)
+			}
+			for _, part := range partsOf(in, format, data) {
+				if bytes.Contains(part, []byte("Exif")) || bytes.Contains(part, []byte(position)) {
+					in.Errorf("%s tells where the photo was taken", format)
+				}
+			}
+		}
+	})
+}
+
+// partsOf are the contents of a report's file: its pictures, where it is HTML, its parts,
+// where it is a workbook.
+func partsOf(in *installation, format string, data []byte) (parts [][]byte) {
+	in.Helper()
+	switch format {
+	case "html":
+		for _, after := range strings.Split(string(data), "data:image/jpeg;base64,")[1:] {
+			text, _, _ := strings.Cut(after, `"`)
+			picture, err := base64.StdEncoding.DecodeString(text)
+			in.ok(err)
+			parts = append(parts, picture)
+		}
+	case "xlsx":
+		book, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		in.ok(err)
+		for _, f := range book.File {
+			part, err := f.Open()
+			in.ok(err)
+			content, err := io.ReadAll(part)
+			in.ok(err)
+			parts = append(parts, content)
+		}
+	default:
+		parts = append(parts, data)
+	}
+	return parts
 }

@@ -53,8 +53,13 @@ func FileType(head []byte) string {
 	return t
 }
 
+// mediaType is the type that the content begins like. A PDF begins with its head: one
+// behind something else is that as well.
 func mediaType(data []byte) string {
 	t, _, _ := strings.Cut(mimetype.Detect(data).String(), ";")
+	if t == "application/pdf" && !bytes.HasPrefix(data, []byte("%PDF-")) {
+		return ""
+	}
 	return t
 }
 

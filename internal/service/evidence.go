@@ -7,12 +7,14 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
 	"tulos/internal/partnership"
 	"tulos/internal/store"
 	"tulos/internal/store/archive"
+	"tulos/pkg/photo"
 )
 
 // evidenceFiles is the folder of the files of entries.
@@ -169,6 +171,33 @@ func (s *Service) EvidenceFile(ctx context.Context, by By, project partnership.P
 	}
 	f, err := s.Engine.OpenFile(ctx, fileName(project, name))
 	return f, orNotFound(err, "error.no-such-file", "File", name)
+}
+
+// A thumbnail has no side longer than that many pixels; only few are made at once, since
+// a large photo takes its pixels in memory.
+const (
+	thumbnailLongest = 640
+	thumbnailsAtOnce = 2
+)
+
+// Thumbnail makes a small JPEG of the photo in a file that EvidenceFile opened, the right
+// way up.
+func (s *Service) Thumbnail(ctx context.Context, f *store.File) ([]byte, error) {
+	select {
+	case s.shrinking <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	defer func() { <-s.shrinking }()
+	data, err := io.ReadAll(f)
+	if err != nil {
+		return nil, fmt.Errorf("read %s: %w", f.Name, err)
+	}
+	small, _, _, err := photo.Upright(data, thumbnailLongest)
+	if err != nil {
+		return nil, fmt.Errorf("make a thumbnail of %s: %w", f.Name, err)
+	}
+	return small, nil
 }
 
 // findFile looks for a file among the entries that the person may see: what was

@@ -37,6 +37,7 @@ type Service struct {
 	sealedRead *readOnce[SealedFigures]
 	statedRead *readOnce[results.Stated]
 	hashing    chan struct{} // holds one for each password that is being hashed
+	shrinking  chan struct{} // holds one for each photo that is being made small
 }
 
 // Of how many projects standings and indexes are kept.
@@ -55,7 +56,7 @@ const (
 // New makes the service of an installation.
 func New(c Config) *Service {
 	return &Service{
-		Config: c, lanes: newLanes(), hashing: make(chan struct{}, hashesAtOnce),
+		Config: c, lanes: newLanes(), hashing: make(chan struct{}, hashesAtOnce), shrinking: make(chan struct{}, thumbnailsAtOnce),
 		standings: newSeats[standing](mostStandings), indexes: newSeats[index](mostIndexes),
 		chains:     newSeats[ChainState](mostStandings),
 		sealedRead: newReadOnce[SealedFigures](mostSealedRead), statedRead: newReadOnce[results.Stated](mostStatedRead),

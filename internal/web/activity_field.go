@@ -161,6 +161,9 @@ type fileField struct {
 	IsPhoto bool
 }
 
+// Small is the address of a photo as a small one.
+func (f fileField) Small() string { return withQuery(f.Path, "size", "small") }
+
 type linkField struct {
 	fieldGroup
 	linkForm

@@ -92,6 +92,9 @@ type evidenceView struct {
 	Manage *link // to its consent, for those who may see more of that
 }
 
+// Small is the address of a photo as a small one.
+func (v evidenceView) Small() string { return withQuery(v.Path, "size", "small") }
+
 // A withdrawnView is a quote or a photo that nothing shows any more.
 type withdrawnView struct {
 	Kind   partnership.ItemKind

@@ -19,6 +19,7 @@ type consentItem struct {
 	Text      results.Text // words or caption
 	Role      results.Text // of who is quoted
 	File      string       // path of a photo
+	Small     string       // and of it as a small one
 	Name      string       // of the file
 	State     partnership.ConsentState
 	Consent   *partnership.Consent
@@ -59,7 +60,7 @@ func (r *request) consentItem(a *partnership.Activity, i partnership.Item) conse
 		v.Withdrawn = i.Withdrawn.Day
 	case i.Photo != nil:
 		shown := r.evidenceView(a.Ref, *i.Photo)
-		v.Text, v.File, v.Name = i.Photo.Caption, shown.Path, shown.Name
+		v.Text, v.File, v.Small, v.Name = i.Photo.Caption, shown.Path, shown.Small(), shown.Name
 	default:
 		v.Text, v.Role = i.Quote.Text, i.Quote.Role
 	}

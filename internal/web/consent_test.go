@@ -62,7 +62,7 @@ func TestConsentIsWithdrawn(t *testing.T) {
 		}
 	}
 	for _, who := range []string{"other", "staff", "lead", "auditor"} {
-		for _, query := range []string{"", "?of=" + filmed} {
+		for _, query := range []string{"", "?of=" + filmed, "?size=small"} {
 			gone := s.as(who).get(picture + query)
 			if gone.status != http.StatusGone || !strings.Contains(gone.body, "consent to show it was withdrawn") {
 				t.Errorf("%s%s: %d", who, query, gone.status)

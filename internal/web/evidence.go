@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -165,7 +166,8 @@ func removeEvidence(r *request) error {
 }
 
 // file sends a file of an entry that the person may see. Pictures are shown,
-// everything else is saved; ?of= names the entry.
+// everything else is saved; ?of= names the entry, and ?size=small asks for a photo as a
+// small one.
 func file(r *request) error {
 	name := strings.TrimPrefix(r.Param("name"), "/")
 	f, err := r.Service.EvidenceFile(r.ctx(), service.By{User: r.user.ID}, r.project(), r.Query("of"), name)
@@ -173,8 +175,12 @@ func file(r *request) error {
 		return err
 	}
 	defer f.Close()
+	isSmall := r.Query("size") == "small" && isPhotoName(name)
 	h := r.Writer.Header()
 	tag := `"` + f.SHA256 + `"`
+	if isSmall {
+		tag = `"small-` + f.SHA256 + `"`
+	}
 	h.Set("ETag", tag)
 	h.Set("Cache-Control", "private, no-cache")
 	if slices.Contains(strings.Split(r.GetHeader("If-None-Match"), ", "), tag) {
@@ -182,22 +188,40 @@ func file(r *request) error {
 		r.Writer.WriteHeaderNow()
 		return nil
 	}
-	head := make([]byte, min(f.Size, sniffed))
-	if _, err := io.ReadFull(f, head); err != nil {
+	if isSmall {
+		small, err := r.Service.Thumbnail(r.ctx(), f)
+		if err != nil {
+			return err
+		}
+		return r.sendFile(name, int64(len(small)), bytes.NewReader(small))
+	}
+	return r.sendFile(name, f.Size, f)
+}
+
+// isPhotoName says whether a file that was kept as a photo can have the name.
+func isPhotoName(name string) bool {
+	return slices.Contains([]string{".jpg", ".jpeg", ".png", ".webp"}, strings.ToLower(path.Ext(name)))
+}
+
+// sendFile sends the content of a file, by what it is.
+func (r *request) sendFile(name string, size int64, content io.Reader) error {
+	head := make([]byte, min(size, sniffed))
+	if _, err := io.ReadFull(content, head); err != nil {
 		return fmt.Errorf("read %s: %w", name, err)
 	}
 	disposition := "attachment"
 	if _, isPicture := photo.Kind(head); isPicture {
 		disposition = "inline"
 	}
+	h := r.Writer.Header()
 	h.Set("Content-Type", service.FileType(head))
 	h.Set("Content-Disposition", mime.FormatMediaType(disposition, map[string]string{"filename": path.Base(name)}))
-	h.Set("Content-Length", strconv.FormatInt(f.Size, 10))
+	h.Set("Content-Length", strconv.FormatInt(size, 10))
 	r.Status(http.StatusOK)
 	if _, err := r.Writer.Write(head); err != nil {
 		return fmt.Errorf("send %s: %w", name, err)
 	}
-	if _, err := io.Copy(r.Writer, f); err != nil {
+	if _, err := io.Copy(r.Writer, content); err != nil {
 		return fmt.Errorf("send %s: %w", name, err)
 	}
 	return nil

@@ -2,10 +2,14 @@ package web_test
 
 import (
 	"bytes"
+	"encoding/binary"
+	"hash/crc32"
+	"image/jpeg"
 	"io"
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -97,6 +101,21 @@ func TestPhotoOfAnEntry(t *testing.T) {
 		t.Error("not the picture")
 	}
 
+	small := b.get(path + "?size=small&of=" + ref)
+	config, err := jpeg.DecodeConfig(strings.NewReader(small.body))
+	if err != nil || max(config.Width, config.Height) != 640 || len(small.body) >= len(got.body) || strings.Contains(small.body, "Exif") {
+		t.Errorf("the small photo: %d by %d, %d bytes, %v", config.Width, config.Height, len(small.body), err)
+	}
+	if tag := small.header.Get("ETag"); tag == got.header.Get("ETag") || tag == "" {
+		t.Errorf("the small photo has the tag %q", tag)
+	}
+	if a := s.as("other").get(path + "?size=small&of=" + ref); a.status != http.StatusNotFound {
+		t.Errorf("the small photo of a draft, as another partner: %d", a.status)
+	}
+	if page := b.page(activities + "/" + ref); !strings.Contains(page, "size=small") {
+		t.Error("the page shows no small photo")
+	}
+
 	edit := activities + "/" + ref + "/edit"
 	change := b.form(b.page(edit), edit)
 	change.Set("file.0.caption", "Our day")
@@ -112,6 +131,19 @@ func TestPhotoOfAnEntry(t *testing.T) {
 	}
 }
 
+// hugePNG is a small file that says that it is a large picture.
+func hugePNG(width, height uint32) string {
+	chunk := func(kind string, data []byte) []byte {
+		b := append(binary.BigEndian.AppendUint32(nil, uint32(len(data))), kind...)
+		b = append(b, data...)
+		return binary.BigEndian.AppendUint32(b, crc32.ChecksumIEEE(b[4:]))
+	}
+	size := binary.BigEndian.AppendUint32(binary.BigEndian.AppendUint32(nil, width), height)
+	return "\x89PNG\r\n\x1a\n" + string(slices.Concat(
+		chunk("IHDR", append(size, 8, 0, 0, 0, 0)), chunk("IDAT", []byte("x")), chunk("IEND", nil),
+	))
+}
+
 func TestFilesThatAreNotTaken(t *testing.T) {
 	t.Parallel()
 	b := newSite(t).as("staff")
@@ -120,7 +152,12 @@ func TestFilesThatAreNotTaken(t *testing.T) {
 		"icon.svg":  `<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`,
 		"tool.exe":  "MZ\x90\x00\x03\x00\x00\x00\x04\x00\x00\x00\xff\xff\x00\x00",
 		"cut.jpg":   "\xff\xd8\xff\xe0\x00\x10JFIF",
-		"none.pdf":  "",
+		// Two things at once: each would be run by something that takes it for the other.
+		"page.jpg": "\xff\xd8\xff<!doctype html><script>alert(1)</script>",
+		"pdf.html": "<!doctype html><script>alert(1)</script>\n%PDF-1.7\n",
+		"jar.gif":  "GIF89a\x01\x00\x01\x00PK\x03\x04",
+		"huge.png": hugePNG(30_000, 30_000),
+		"none.pdf": "",
 	} {
 		form := b.newForm()
 		form.Set("do", "attach")
