@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"text/tabwriter"
@@ -18,6 +19,8 @@ type userCommand struct {
 	Grant   userGrantCommand   `cmd:"" help:"Give a user a place in a project, instead of the one that there was."`
 	Revoke  userRevokeCommand  `cmd:"" help:"Take a user's place in a project away."`
 	Disable userDisableCommand `cmd:"" help:"Shut a user out, or let one in again."`
+	Export  userExportCommand  `cmd:"" help:"Print all that is stored about a user, as JSON."`
+	Erase   userEraseCommand   `cmd:"" help:"Take away what tells who a user is; the audit keeps a pseudonym. There is no way back."`
 	Reset   userResetCommand   `cmd:"" help:"End a user's password and print a link for choosing another."`
 }
 
@@ -154,6 +157,41 @@ func (c *userResetCommand) Run(s *session) error {
 			}
 		}
 		return s.invite(uses, id)
+	})
+}
+
+type userExportCommand struct{ knownUser }
+
+// Run prints what is stored about a user.
+func (c *userExportCommand) Run(s *session) error {
+	return c.with(s, func(uses *service.Service, id partnership.UserID) error {
+		data, err := uses.SubjectData(s.ctx, service.Operator(), id)
+		if err != nil {
+			return err
+		}
+		out := json.NewEncoder(s.Stdout)
+		out.SetIndent("", "  ")
+		return out.Encode(data)
+	})
+}
+
+type userEraseCommand struct {
+	knownUser
+	Yes bool `help:"Do it: there is no way back."`
+}
+
+// Run erases a user, or says what it would do.
+func (c *userEraseCommand) Run(s *session) error {
+	return c.with(s, func(uses *service.Service, id partnership.UserID) error {
+		if !c.Yes {
+			return s.problem("cli.erase-needs-yes", i18n.Args{"Email": c.Email})
+		}
+		pseudonym, err := uses.EraseUser(s.ctx, service.Operator(), id)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintln(s.Stdout, s.words.Text("erase.done", i18n.Args{"Name": pseudonym}))
+		return err
 	})
 }
 

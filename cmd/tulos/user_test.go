@@ -118,3 +118,32 @@ func TestResetSecondFactor(t *testing.T) {
 		}
 	}
 }
+
+// TestEraseAtTheCommandLine: a user's data are printed, and the user is erased when that
+// was said twice.
+func TestEraseAtTheCommandLine(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"Anna", "Eva"} {
+		if _, stderr, code := tulos(t, "user", "add", "--data", dir, "--name", name, strings.ToLower(name)+"@example.org"); code != exitOK {
+			t.Fatal(stderr)
+		}
+	}
+	stdout, stderr, code := tulos(t, "user", "export", "--data", dir, "anna@example.org")
+	if code != exitOK || !strings.Contains(stdout, `"email": "anna@example.org"`) || strings.Contains(stdout, "Eva") {
+		t.Fatalf("export: %d, %s%s", code, stdout, stderr)
+	}
+	if _, stderr, code := tulos(t, "user", "erase", "--data", dir, "anna@example.org"); code == exitOK || !strings.Contains(stderr, "--yes") {
+		t.Errorf("without --yes: %d, %s", code, stderr)
+	}
+	stdout, stderr, code = tulos(t, "user", "erase", "--data", dir, "--yes", "anna@example.org")
+	if code != exitOK || !strings.Contains(stdout, "Person ") {
+		t.Fatalf("erase: %d, %s%s", code, stdout, stderr)
+	}
+	stdout, _, _ = tulos(t, "user", "list", "--data", dir)
+	if strings.Contains(stdout, "Anna") || !strings.Contains(stdout, "Eva") {
+		t.Errorf("the list is\n%s", stdout)
+	}
+	if _, stderr, code := tulos(t, "verify", "--data", dir); code != exitOK {
+		t.Error(stderr)
+	}
+}

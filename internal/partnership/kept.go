@@ -15,7 +15,10 @@ type KeptForm struct {
 }
 
 // A KeptField is a field of a form with what was typed or chosen.
-type KeptField struct{ Name, Value string }
+type KeptField struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
 
 // Size is how many bytes the names and values of the fields come to.
 func (f *KeptForm) Size() int {

@@ -30,7 +30,7 @@ func (s *Service) Invite(ctx context.Context, by By, id partnership.UserID) (tok
 		return "", err
 	}
 	_, err = s.administer(ctx, By{User: by.User}, "user.invite", id, func(c *change) (string, error) {
-		old, err := archive.Users.Get(ctx, c.Engine, string(id))
+		old, err := person(ctx, c.Engine, id)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}
@@ -98,7 +98,7 @@ func (s *Service) invited(ctx context.Context, token string) (Stored[partnership
 	if link.Value.User == "" {
 		return Stored[partnership.User]{}, refuse(NotFound, "error.link-over")
 	}
-	user, err := archive.Users.Get(ctx, s.Engine, string(link.Value.User))
+	user, err := person(ctx, s.Engine, link.Value.User)
 	if err == nil && user.Value.Disabled {
 		err = refuse(NotFound, "error.link-over")
 	}

@@ -14,7 +14,7 @@ import (
 // Grant gives a user a place in a project, in place of the one that the user had.
 func (s *Service) Grant(ctx context.Context, by By, m partnership.Membership) error {
 	_, err := s.administer(ctx, by, "membership.grant", m, func(c *change) (string, error) {
-		if _, err := archive.Users.Get(ctx, c.Engine, string(m.User)); err != nil {
+		if _, err := person(ctx, c.Engine, m.User); err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}
 		return "", c.grant(m)

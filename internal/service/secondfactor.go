@@ -89,7 +89,7 @@ func (s *Service) TurnOnSecondFactor(ctx context.Context, by By, secret, code st
 // changeOwn changes the user who asks, and returns what the user has become.
 func (s *Service) changeOwn(ctx context.Context, by By, what string, do func(*change, *partnership.User) error) (next partnership.User, err error) {
 	_, err = s.run(ctx, task{By{User: by.User}, partnership.Installation, what, nil, func(c *change) (string, error) {
-		old, err := archive.Users.Get(ctx, c.Engine, string(by.User))
+		old, err := person(ctx, c.Engine, by.User)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}
@@ -123,7 +123,7 @@ func stepOf(secret, code string, at time.Time, last int64) (step int64, isRight 
 func (s *Service) UseCode(ctx context.Context, id partnership.UserID, code string) (partnership.User, error) {
 	var user partnership.User
 	_, err := s.run(ctx, task{By{User: id}, partnership.Installation, "user.code", nil, func(c *change) (string, error) {
-		found, err := archive.Users.Get(ctx, c.Engine, string(id))
+		found, err := person(ctx, c.Engine, id)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}
@@ -217,7 +217,7 @@ func (s *Service) TurnOffSecondFactor(ctx context.Context, by By, password strin
 // RemoveSecondFactor takes a user's second factor away, for an administrator.
 func (s *Service) RemoveSecondFactor(ctx context.Context, by By, id partnership.UserID) error {
 	_, err := s.administer(ctx, by, "user.second-factor-remove", id, func(c *change) (string, error) {
-		old, err := archive.Users.Get(ctx, c.Engine, string(id))
+		old, err := person(ctx, c.Engine, id)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}

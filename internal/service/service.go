@@ -87,7 +87,7 @@ func (s *Service) actor(ctx context.Context, r store.Reader, by By, project part
 	if by.User == "" {
 		return partnership.Actor{Administrator: true, Project: project}, nil
 	}
-	user, err := archive.Users.Get(ctx, r, string(by.User))
+	user, err := person(ctx, r, by.User)
 	if err != nil {
 		return partnership.Actor{}, orNotFound(err, "error.no-such-user")
 	}

@@ -110,14 +110,14 @@ func (s *Service) EndMySession(ctx context.Context, by By, token string) error {
 
 // Me reads the user who asks.
 func (s *Service) Me(ctx context.Context, by By) (Stored[partnership.User], error) {
-	user, err := archive.Users.Get(ctx, s.Engine, string(by.User))
+	user, err := person(ctx, s.Engine, by.User)
 	return user, orNotFound(err, "error.no-such-user")
 }
 
 // ChangeMe changes the name and the language of the user who asks.
 func (s *Service) ChangeMe(ctx context.Context, by By, name, language string) error {
 	_, err := s.run(ctx, task{by, partnership.Installation, "user.change", []any{name, language}, func(c *change) (string, error) {
-		old, err := archive.Users.Get(ctx, c.Engine, string(by.User))
+		old, err := person(ctx, c.Engine, by.User)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/mail"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -62,6 +63,9 @@ func (c *change) addUser(u partnership.User) (partnership.UserID, error) {
 	}
 	var err error
 	if u.ID, err = newUserID(c.Random); err != nil {
+		return "", err
+	}
+	if u.Salt, err = c.newToken(); err != nil {
 		return "", err
 	}
 	return u.ID, c.put(archive.Users.Insert(u))
@@ -141,12 +145,13 @@ func (s *Service) requireAdministrator(ctx context.Context, by By) error {
 	return err
 }
 
-// Users reads all users, by identity, for an administrator.
+// Users reads all users who have not been erased, by identity, for an administrator.
 func (s *Service) Users(ctx context.Context, by By) ([]Stored[partnership.User], error) {
 	if err := s.requireAdministrator(ctx, by); err != nil {
 		return nil, err
 	}
-	return collect(archive.Users.Find(ctx, s.Engine, store.Query{}))
+	all, err := collect(archive.Users.Find(ctx, s.Engine, store.Query{}))
+	return slices.DeleteFunc(all, func(u Stored[partnership.User]) bool { return u.Value.Erased }), err
 }
 
 // User reads a user, for an administrator.
@@ -154,7 +159,7 @@ func (s *Service) User(ctx context.Context, by By, id partnership.UserID) (Store
 	if err := s.requireAdministrator(ctx, by); err != nil {
 		return Stored[partnership.User]{}, err
 	}
-	found, err := archive.Users.Get(ctx, s.Engine, string(id))
+	found, err := person(ctx, s.Engine, id)
 	return found, orNotFound(err, "error.no-such-user")
 }
 
@@ -179,7 +184,7 @@ func (s *Service) DisableUser(ctx context.Context, by By, id partnership.UserID,
 		what = "user.enable"
 	}
 	_, err := s.administer(ctx, by, what, id, func(c *change) (string, error) {
-		old, err := archive.Users.Get(ctx, c.Engine, string(id))
+		old, err := person(ctx, c.Engine, id)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}
@@ -208,7 +213,7 @@ func (s *Service) DisableUser(ctx context.Context, by By, id partnership.UserID,
 func (s *Service) ChangeUser(ctx context.Context, by By, seen int64, u partnership.User) error {
 	asked := []any{u.ID, seen, u.Email, u.Name, u.Language, u.Administrator}
 	_, err := s.administer(ctx, by, "user.change", asked, func(c *change) (string, error) {
-		old, err := archive.Users.Get(ctx, c.Engine, string(u.ID))
+		old, err := person(ctx, c.Engine, u.ID)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}
@@ -236,7 +241,7 @@ func (s *Service) ChangeUser(ctx context.Context, by By, seen int64, u partnersh
 // EndSessions signs a user out everywhere, for an administrator.
 func (s *Service) EndSessions(ctx context.Context, by By, id partnership.UserID) error {
 	_, err := s.administer(ctx, by, "user.end-sessions", id, func(c *change) (string, error) {
-		old, err := archive.Users.Get(ctx, c.Engine, string(id))
+		old, err := person(ctx, c.Engine, id)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}

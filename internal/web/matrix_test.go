@@ -32,7 +32,8 @@ type tried struct {
 }
 
 // expectations has every route. Public ones are not tried: nobody is refused.
-// "{somebody}" stands for a person to try administration on.
+// "{somebody}" stands for a person to try administration on, "{leaver}" for one to be
+// erased.
 func expectations() map[string]tried {
 	entry := home + "/activities/"
 	all := map[string]tried{
@@ -48,6 +49,7 @@ func expectations() map[string]tried {
 		"POST /me/password":             {"/me/password", everybody, ""},
 		"POST /me/sessions/end":         {"/me/sessions/end", everybody, ""},
 		"POST /me/sessions/end-others":  {"/me/sessions/end-others", everybody, ""},
+		"POST /me/data":                 {"/me/data", everybody, ""},
 		"GET /me/second-factor":         {"/me/second-factor", everybody, ""},
 		"GET /me/second-factor/picture": {"/me/second-factor/picture", everybody, ""},
 		"POST /me/second-factor":        {"/me/second-factor", everybody, ""},
@@ -169,12 +171,16 @@ func expectations() map[string]tried {
 		}
 	}
 	for _, name := range []string{
+		"POST /people/:user/data", "GET /people/:user/erase", "POST /people/:user/erase",
 		"GET /people/:user", "POST /people/:user", "POST /people/:user/disable", "POST /people/:user/enable", "POST /people/:user/link",
 		"POST /people/:user/sessions/end", "POST /people/:user/second-factor/off", "POST /people/:user/places", "POST /people/:user/places/remove",
 	} {
 		_, path, _ := strings.Cut(name, " ")
 		all[name] = tried{strings.Replace(path, ":user", "{somebody}", 1), "administrator", ""}
 	}
+	erase := all["POST /people/:user/erase"]
+	erase.address = "/people/{leaver}/erase"
+	all["POST /people/:user/erase"] = erase
 	return all
 }
 
@@ -186,14 +192,14 @@ func TestWhoMayTakeRoutes(t *testing.T) {
 	for _, p := range persons {
 		browsers[p.name] = s.as(p.name)
 	}
-	somebody := s.somebody()
+	named := strings.NewReplacer("{somebody}", string(s.somebody()), "{leaver}", string(s.person("leaver")))
 	s.submitReport()
 	s.keepForms()
 	expected := expectations()
 	for _, r := range web.TestedRoutes() {
 		name := r.Method + " " + r.Path
 		e, known := expected[name]
-		e.address = strings.Replace(e.address, "{somebody}", string(somebody), 1)
+		e.address = named.Replace(e.address)
 		if !known {
 			t.Errorf("%s: who may take it?", name)
 		}

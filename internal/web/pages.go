@@ -19,6 +19,7 @@ func allPages() []listedPage {
 		list(newPersonPage),
 		list(linkPage),
 		list(personPage),
+		list(erasePage),
 		list(policyPage),
 		list(ratesPage),
 		list(iatiPage),

@@ -24,7 +24,13 @@ import (
 // anything to.
 func (s *site) somebody() partnership.UserID {
 	s.Helper()
-	id, err := s.service.AddUser(s.Context(), service.Operator(), partnership.User{Name: "Somebody", Email: "somebody@example.org"},
+	return s.person("somebody")
+}
+
+// person is somebody of that name.
+func (s *site) person(name string) partnership.UserID {
+	s.Helper()
+	id, err := s.service.AddUser(s.Context(), service.Operator(), partnership.User{Name: name, Email: name + "@example.org"},
 		partnership.Membership{Project: baltic, Roles: []partnership.Role{partnership.RoleAuditor}})
 	if err != nil {
 		s.Fatal(err)

@@ -31,6 +31,7 @@ func Schema() store.Schema {
 			{Name: "ended suspensions"},
 			{Name: "what reports state"},
 			{Name: "withdrawn consent"},
+			{Name: "erased people"},
 		},
 	}
 }

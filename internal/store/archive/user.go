@@ -53,22 +53,28 @@ type userDocument struct {
 	Administrator bool               `bson:"administrator,omitempty"`
 	Disabled      bool               `bson:"disabled,omitempty"`
 	SecondFactor  bool               `bson:"secondFactor,omitempty"`
+	Salt          string             `bson:"salt,omitempty"`
+	Erased        bool               `bson:"erased,omitempty"`
 	Epoch         int                `bson:"epoch,omitempty"`
 }
 
 func userID(u *partnership.User) string { return string(u.ID) }
 
 func newUserDocument(u *partnership.User) userDocument {
+	login := Login(u.Email)
+	if u.Erased {
+		login = "~" + string(u.ID) // which is nobody's address
+	}
 	return userDocument{
-		Login: Login(u.Email), ID: u.ID, Email: u.Email, Name: u.Name, Language: u.Language, Password: u.Password,
-		Administrator: u.Administrator, Disabled: u.Disabled, SecondFactor: u.SecondFactor, Epoch: u.Epoch,
+		Login: login, ID: u.ID, Email: u.Email, Name: u.Name, Language: u.Language, Password: u.Password,
+		Administrator: u.Administrator, Disabled: u.Disabled, SecondFactor: u.SecondFactor, Salt: u.Salt, Erased: u.Erased, Epoch: u.Epoch,
 	}
 }
 
 func (*reading) user(d *userDocument) partnership.User {
 	return partnership.User{
 		ID: d.ID, Email: d.Email, Name: d.Name, Language: d.Language, Password: d.Password,
-		Administrator: d.Administrator, Disabled: d.Disabled, SecondFactor: d.SecondFactor, Epoch: d.Epoch,
+		Administrator: d.Administrator, Disabled: d.Disabled, SecondFactor: d.SecondFactor, Salt: d.Salt, Erased: d.Erased, Epoch: d.Epoch,
 	}
 }
 

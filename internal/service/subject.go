@@ -1,0 +1,182 @@
+package service
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/internal/store"
+	"tulos/internal/store/archive"
+)
+
+// SubjectData is all that is stored about a user, as it is handed out to the user: a
+// JSON document. Nothing of it is about other people.
+type SubjectData struct {
+	Exported    time.Time        `json:"exported"`
+	Account     subjectAccount   `json:"account"`
+	Places      []subjectPlace   `json:"places"`
+	Sessions    []subjectSession `json:"sessions"`
+	Invitations []time.Time      `json:"linksUntil"`
+	Kept        []subjectForm    `json:"keptForms"`
+	Wrote       []subjectWriting `json:"wrote"`
+	Changes     []subjectDoing   `json:"changes"`
+}
+
+type subjectAccount struct {
+	ID            partnership.UserID `json:"id"`
+	Name          string             `json:"name"`
+	Email         string             `json:"email"`
+	Language      string             `json:"language"`
+	Administrator bool               `json:"administrator"`
+	Disabled      bool               `json:"disabled"`
+	HasPassword   bool               `json:"hasPassword"`
+	SecondFactor  *subjectFactor     `json:"secondFactor,omitempty"`
+}
+
+type subjectFactor struct {
+	Since         time.Time `json:"since"`
+	RecoveryCodes int       `json:"recoveryCodesLeft"`
+}
+
+type subjectPlace struct {
+	Project      partnership.ProjectCode `json:"project"`
+	Organisation results.PartnerID       `json:"organisation,omitempty"`
+	Roles        []partnership.Role      `json:"roles"`
+}
+
+type subjectSession struct {
+	Seen  time.Time `json:"seen"`
+	Until time.Time `json:"until"`
+	Agent string    `json:"browser"`
+}
+
+type subjectForm struct {
+	Project partnership.ProjectCode `json:"project"`
+	At      time.Time               `json:"at"`
+	Path    string                  `json:"path"`
+	Fields  []partnership.KeptField `json:"fields"`
+}
+
+// A subjectWriting is a thing that the user wrote, or changed, by its reference.
+type subjectWriting struct {
+	Project   partnership.ProjectCode `json:"project"`
+	Reference string                  `json:"reference,omitempty"`
+	Period    results.PeriodNo        `json:"period,omitempty"`
+	Partner   results.PartnerID       `json:"partner,omitempty"`
+}
+
+// A subjectDoing is an entry of an audit by the user; Project is empty where it belongs
+// to none.
+type subjectDoing struct {
+	subjectWriting
+	No   int       `json:"no"`
+	At   time.Time `json:"at"`
+	What string    `json:"what"`
+	Note string    `json:"note,omitempty"`
+}
+
+// SubjectData reads all that is stored about a user, for that user and for
+// administrators.
+func (s *Service) SubjectData(ctx context.Context, by By, id partnership.UserID) (*SubjectData, error) {
+	if by.User != id || id == "" {
+		if err := s.requireAdministrator(ctx, by); err != nil {
+			return nil, err
+		}
+	}
+	user, err := person(ctx, s.Engine, id)
+	if err != nil {
+		return nil, err
+	}
+	u := user.Value
+	d := &SubjectData{Exported: s.Now().UTC(), Account: subjectAccount{
+		ID: u.ID, Name: u.Name, Email: u.Email, Language: u.Language, Administrator: u.Administrator, Disabled: u.Disabled,
+		HasPassword: u.Password != "",
+	}}
+	return d, errors.Join(d.addAccess(ctx, s, id), d.addKept(ctx, s, id), d.addDoings(ctx, s, id))
+}
+
+// addAccess adds what lets the user in: second factor, places, sessions and links.
+func (d *SubjectData) addAccess(ctx context.Context, s *Service, id partnership.UserID) error {
+	factor, err := s.SecondFactor(ctx, By{User: id})
+	if err != nil {
+		return err
+	}
+	if factor.On {
+		d.Account.SecondFactor = &subjectFactor{factor.Since, factor.Recovery}
+	}
+	of := store.Query{Where: []store.Condition{store.Equal("user", id)}}
+	for m, err := range archive.Memberships.Find(ctx, s.Engine, of) {
+		if err != nil {
+			return err
+		}
+		d.Places = append(d.Places, subjectPlace{m.Value.Project, m.Value.Organisation, m.Value.Roles})
+	}
+	sessions, err := s.MySessions(ctx, By{User: id})
+	if err != nil {
+		return err
+	}
+	for _, one := range sessions {
+		d.Sessions = append(d.Sessions, subjectSession{one.Seen, one.Until, one.Agent})
+	}
+	for i, err := range archive.Invitations.Find(ctx, s.Engine, of) {
+		if err != nil {
+			return err
+		}
+		d.Invitations = append(d.Invitations, i.Value.Until)
+	}
+	return nil
+}
+
+func (d *SubjectData) addKept(ctx context.Context, s *Service, id partnership.UserID) error {
+	for f, err := range archive.KeptForms.Find(ctx, s.Engine, store.Query{Where: []store.Condition{store.Equal("user", id)}}) {
+		if err != nil {
+			return err
+		}
+		d.Kept = append(d.Kept, subjectForm{f.Value.Project, f.Value.At, f.Value.Action, f.Value.Fields})
+	}
+	return nil
+}
+
+// addDoings adds what the user did, project by project in the order of the audit, and
+// what it was about, each once.
+func (d *SubjectData) addDoings(ctx context.Context, s *Service, id partnership.UserID) error {
+	known := map[subjectWriting]bool{}
+	for chain, err := range archive.Chains.Find(ctx, s.Engine, store.Query{}) {
+		if err != nil {
+			return err
+		}
+		q := ofProject(chain.Value.Project)
+		q.Where = append(q.Where, store.Equal("by", id))
+		for found, err := range archive.Audits.Find(ctx, s.Engine, q) {
+			if err != nil {
+				return err
+			}
+			doing, err := s.subjectDoing(ctx, &found.Value)
+			if err != nil {
+				return err
+			}
+			d.Changes = append(d.Changes, doing)
+			if w := doing.subjectWriting; (w.Reference != "" || w.Period > 0) && !known[w] {
+				known[w] = true
+				d.Wrote = append(d.Wrote, w)
+			}
+		}
+	}
+	return nil
+}
+
+// subjectDoing is an entry of the audit with what it was about, as far as that is there.
+func (s *Service) subjectDoing(ctx context.Context, a *partnership.Audit) (subjectDoing, error) {
+	doing := subjectDoing{No: a.No, At: a.At, What: a.What, Note: a.Note}
+	if a.Chain != partnership.Installation {
+		doing.Project = a.Chain
+	}
+	about, err := s.event(ctx, a)
+	if errors.Is(err, store.ErrNotFound) { // it was deleted since
+		return doing, nil
+	}
+	doing.Reference, doing.Period, doing.Partner = about.Ref, about.Period, about.Partner
+	return doing, err
+}
