@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 
+	"tulos/internal/config"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/service"
@@ -61,7 +62,7 @@ func (s *session) prepareDemo(ctx context.Context, e store.Engine) ([]web.Person
 		return nil, err
 	}
 	defer demo.Close()
-	uses := s.service(e, nil, "")
+	uses := s.service(e, nil, config.Settings{})
 	done, err := uses.Import(ctx, service.Operator(), demo, service.ImportOptions{})
 	switch {
 	case service.IsKind(err, service.NotPossible):

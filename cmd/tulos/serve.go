@@ -83,13 +83,13 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 	if err != nil {
 		return err
 	}
-	uses, address := s.service(engine, forms, settings.Address), "http://"+listener.Addr().String()
+	uses, address := s.service(engine, forms, settings), "http://"+listener.Addr().String()
 	if err := errors.Join(uses.MakeSealKey(s.ctx), uses.SumSpending(s.ctx)); err != nil {
 		return err
 	}
 	handler, err := web.New(web.Config{
 		Service: uses, Log: logger, Now: s.Now, Secure: settings.IsSecure(), Sample: sample,
-		Messages: s.messages,
+		Messages: s.messages, Privacy: web.Privacy(settings.Privacy),
 	})
 	if err != nil {
 		return err

@@ -14,9 +14,12 @@ import (
 )
 
 // service makes the use cases over an engine, with the forms that reports can have and
-// the address of the installation, which may be empty.
-func (s *session) service(e store.Engine, forms *reports.Library, address string) *service.Service {
-	return service.New(service.Config{Engine: e, Now: s.Now, Random: rand.Reader, Forms: forms, Messages: s.messages, Address: address})
+// what is set for the installation.
+func (s *session) service(e store.Engine, forms *reports.Library, settings config.Settings) *service.Service {
+	return service.New(service.Config{
+		Engine: e, Now: s.Now, Random: rand.Reader, Forms: forms, Messages: s.messages,
+		Address: settings.Address, Retention: service.RetentionDays(settings.Retention),
+	})
 }
 
 // withService opens the storage of the flags for a command that changes it.
@@ -34,7 +37,7 @@ func (s *session) withService(f storageFlags, do func(*service.Service, config.S
 		return err
 	}
 	defer func() { err = errors.Join(err, engine.Close()) }()
-	return s.explain(settings, do(s.service(engine, forms, settings.Address), settings))
+	return s.explain(settings, do(s.service(engine, forms, settings), settings))
 }
 
 // explain says in words why a use case was refused, or what is wrong with the

@@ -21,8 +21,10 @@ type Settings struct {
 	Definitions string
 	// Messages is a folder with messages that stand in place of shipped ones; it may
 	// be empty.
-	Messages string
-	Log      Log
+	Messages  string
+	Retention Retention
+	Privacy   Privacy
+	Log       Log
 }
 
 // IsSecure says whether browsers come by HTTPS.

@@ -46,10 +46,11 @@ func (i install) load(t *testing.T) (config.Settings, error) {
 
 func defaults() config.Settings {
 	return config.Settings{
-		Listen:  "127.0.0.1:8080",
-		Data:    "tulos-data",
-		MongoDB: config.MongoDB{Database: "tulos"},
-		Log:     config.Log{Level: slog.LevelInfo, Format: config.Text},
+		Listen:    "127.0.0.1:8080",
+		Data:      "tulos-data",
+		MongoDB:   config.MongoDB{Database: "tulos"},
+		Retention: config.Retention{Requests: 180, KeptForms: 365, Records: 3650, Backups: 90},
+		Log:       config.Log{Level: slog.LevelInfo, Format: config.Text},
 	}
 }
 

@@ -13,15 +13,16 @@ import (
 // A key is one setting: its path in the file, and how its value is checked and
 // set. Errors do not repeat the value where it may be a secret.
 type key struct {
-	path string
-	flag string // name of the flag, where there is one
-	bool bool   // true or false; else text
-	set  func(s *Settings, value string) error
+	path   string
+	flag   string // name of the flag, where there is one
+	bool   bool   // true or false; else text
+	number bool   // a whole number; else text
+	set    func(s *Settings, value string) error
 }
 
 // keys are all settings.
 func keys() []key {
-	return []key{
+	return append([]key{
 		{path: "listen", flag: "listen", set: setListen},
 		{path: "address", set: setAddress},
 		{path: "data", flag: "data", set: setData},
@@ -32,7 +33,7 @@ func keys() []key {
 		{path: "mongodb.withoutTransactions", bool: true, set: setWithoutTransactions},
 		{path: "log.level", set: setLevel},
 		{path: "log.format", set: setFormat},
-	}
+	}, retentionKeys()...)
 }
 
 func setListen(s *Settings, value string) error {

@@ -114,6 +114,9 @@ func (r *yamlReader) value(k key, node *yaml.Node) {
 	if k.bool {
 		want, name = "!!bool", "true or false"
 	}
+	if k.number {
+		want, name = "!!int", "a whole number"
+	}
 	if node.Kind != yaml.ScalarNode || node.ShortTag() != want {
 		r.fault(node.Line, "%s: needs %s", k.path, name)
 		return

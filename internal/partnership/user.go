@@ -18,10 +18,11 @@ type User struct {
 	Password      string // its argon2id hash in PHC form; empty until one is chosen
 	Administrator bool
 	Disabled      bool
-	SecondFactor  bool   // signing in takes a code besides the password
-	Salt          string // random: without it the hashes in the audit tell nothing of the user
-	Erased        bool   // nothing tells any more who it was; Name is a pseudonym
-	Epoch         int    // sessions that began in an earlier one are over
+	ShutOut       time.Time // when it was disabled; zero otherwise
+	SecondFactor  bool      // signing in takes a code besides the password
+	Salt          string    // random: without it the hashes in the audit tell nothing of the user
+	Erased        bool      // nothing tells any more who it was; Name is a pseudonym
+	Epoch         int       // sessions that began in an earlier one are over
 }
 
 // A SecondFactor is what a user's codes are made of and checked by (RFC 6238).

@@ -25,6 +25,8 @@ type Config struct {
 	// Address is that of the installation in a browser, without a slash at the end, for
 	// links in workbooks of reports, and in sealed ones as PDF; it may be empty.
 	Address string
+	// Retention says how long things are kept; none is the usual one.
+	Retention RetentionDays
 }
 
 // A Service has the use cases. It is safe for use by many goroutines.
@@ -55,6 +57,9 @@ const (
 
 // New makes the service of an installation.
 func New(c Config) *Service {
+	if c.Retention == (RetentionDays{}) {
+		c.Retention = usualRetention()
+	}
 	return &Service{
 		Config: c, lanes: newLanes(), hashing: make(chan struct{}, hashesAtOnce), shrinking: make(chan struct{}, thumbnailsAtOnce),
 		standings: newSeats[standing](mostStandings), indexes: newSeats[index](mostIndexes),

@@ -12,16 +12,15 @@ import (
 // sweptAtOnce is how much of what is over each new session takes away, at most.
 const sweptAtOnce = 100
 
-// requestsKept is for how long a form that is sent again is known: longer than any
-// window stays open, and any draft waits for a connection.
-const requestsKept = 180 * 24 * time.Hour
-
-// sweep takes away some of the sessions and of the memory of forms that are over.
+// sweep takes away some of what is not to be kept any longer.
 func (s *Service) sweep(ctx context.Context) error {
-	return errors.Join(
-		sweepTable(ctx, s, archive.Sessions, "until", s.Now()),
-		sweepTable(ctx, s, archive.Requests, "at", s.Now().Add(-requestsKept)),
-	)
+	var faults []error
+	for _, r := range s.Retentions() {
+		if r.sweep != nil {
+			faults = append(faults, r.sweep(ctx, s))
+		}
+	}
+	return errors.Join(faults...)
 }
 
 // sweepTable takes away some documents whose key is a time not after the given one.
@@ -39,6 +38,26 @@ func sweepTable[T any](ctx context.Context, s *Service, table archive.Table[T], 
 	}
 	if err := s.Engine.Commit(ctx, unit); err != nil && !errors.Is(err, store.ErrConflict) { // another one sweeps
 		return err
+	}
+	return nil
+}
+
+// sweepLeavers erases a few people who were shut out long enough ago. The last who
+// leads a project stays.
+func sweepLeavers(ctx context.Context, s *Service) error {
+	q := store.Query{
+		Where: []store.Condition{store.AtMost("shutOut", s.daysAgo(s.Retention.Leavers).UnixMilli())},
+		Order: store.Ascending("shutOut"), Limit: sweptAtOnce,
+	}
+	leavers, err := collect(archive.Users.Find(ctx, s.Engine, q))
+	if err != nil {
+		return err
+	}
+	for _, u := range leavers {
+		_, err := s.EraseUser(ctx, Operator(), u.Value.ID)
+		if err != nil && !IsKind(err, NotPossible) && !IsKind(err, NotFound) { // another one sweeps
+			return err
+		}
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"net/mail"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -197,8 +198,9 @@ func (s *Service) DisableUser(ctx context.Context, by By, id partnership.UserID,
 			}
 		}
 		next := old.Value
-		next.Disabled = disabled
+		next.Disabled, next.ShutOut = disabled, time.Time{}
 		if disabled {
+			next.ShutOut = c.at
 			if err := errors.Join(c.endSessions(&next), c.endInvitations(id)); err != nil {
 				return "", err
 			}

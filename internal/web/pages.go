@@ -61,6 +61,7 @@ func allPages() []listedPage {
 		list(helpPage),
 		list(guidePage),
 		list(figuresPage),
+		list(privacyPage),
 		list(textsPage),
 		list(lackingPage),
 		list(setupVersionsPage),

@@ -30,6 +30,7 @@ func helpRoutes() []route {
 	return []route{
 		{get, "/help", anyone, showHelp},
 		{get, "/help/figures", anyone, showFigures},
+		{get, "/privacy", anyone, showPrivacy},
 		{get, "/help/:guide", anyone, showGuide},
 		{get, "/texts", may(partnership.Administer), showTexts},
 		{get, "/texts/:file", may(partnership.Administer), exportTexts},

@@ -18,7 +18,7 @@ import (
 // how long a password counts as given just now.
 const (
 	idleTime    = 12 * time.Hour
-	sessionTime = 14 * 24 * time.Hour
+	sessionTime = service.SessionTime
 	halfTime    = 10 * time.Minute
 	provenTime  = 15 * time.Minute
 	seenEvery   = 5 * time.Minute // how often it is noted that a session is used

@@ -3,6 +3,7 @@ package web_test
 import (
 	"encoding/json"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -44,4 +45,22 @@ func TestPersonalDataAndErasure(t *testing.T) {
 		t.Errorf("the erased person has a page: %d", a.status)
 	}
 	staff.get(home+"/work").sentOn(t, "/sign-in")
+}
+
+// TestPrivacyPage: it tells of every kind how long it is kept, by the rules that hold, to
+// everybody.
+func TestPrivacyPage(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	page := s.visitor().page("/privacy")
+	for _, r := range s.service.Retentions() {
+		if r.Days > 0 && !strings.Contains(page, strconv.Itoa(r.Days)) && !strings.Contains(page, "3,650") {
+			t.Errorf("%s: %d days are not told", r.Kind, r.Days)
+		}
+	}
+	if n := strings.Count(page, "<h2"); n != len(s.service.Retentions()) {
+		t.Errorf("%d kinds are told of, want %d", n, len(s.service.Retentions()))
+	}
+	says(t, page, "has not said", "The audit: who did what, and when", "Until an administrator erases the person")
+	says(t, s.as("staff").page("/me"), `href="/privacy"`)
 }

@@ -26,6 +26,7 @@ type Config struct {
 	Sample  []Person // whoever can sign in to a demo, shown on its first page
 	// Messages are those of the installation; nil are the shipped ones.
 	Messages *i18n.Catalog
+	Privacy  Privacy
 }
 
 // A Person can sign in to a demo.

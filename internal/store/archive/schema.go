@@ -32,6 +32,7 @@ func Schema() store.Schema {
 			{Name: "what reports state"},
 			{Name: "withdrawn consent"},
 			{Name: "erased people"},
+			{Name: "since when people are shut out"},
 		},
 	}
 }

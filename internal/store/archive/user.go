@@ -14,7 +14,7 @@ import (
 // Users are kept by their ids; their addresses are unique, whatever their case.
 var Users = newTable(store.Collection{
 	Name: "users",
-	Keys: keys(store.String, "login"), Unique: [][]string{{"login"}},
+	Keys: slices.Concat(keys(store.String, "login"), keys(store.Int, "shutOut")), Unique: [][]string{{"login"}},
 }, userID, newUserDocument, (*reading).user)
 
 // Memberships are kept by project and user.
@@ -52,6 +52,7 @@ type userDocument struct {
 	Password      string             `bson:"password,omitempty"`
 	Administrator bool               `bson:"administrator,omitempty"`
 	Disabled      bool               `bson:"disabled,omitempty"`
+	ShutOut       int64              `bson:"shutOut,omitempty"`
 	SecondFactor  bool               `bson:"secondFactor,omitempty"`
 	Salt          string             `bson:"salt,omitempty"`
 	Erased        bool               `bson:"erased,omitempty"`
@@ -65,17 +66,25 @@ func newUserDocument(u *partnership.User) userDocument {
 	if u.Erased {
 		login = "~" + string(u.ID) // which is nobody's address
 	}
-	return userDocument{
+	d := userDocument{
 		Login: login, ID: u.ID, Email: u.Email, Name: u.Name, Language: u.Language, Password: u.Password,
 		Administrator: u.Administrator, Disabled: u.Disabled, SecondFactor: u.SecondFactor, Salt: u.Salt, Erased: u.Erased, Epoch: u.Epoch,
 	}
+	if !u.ShutOut.IsZero() {
+		d.ShutOut = newMoment(u.ShutOut)
+	}
+	return d
 }
 
 func (*reading) user(d *userDocument) partnership.User {
-	return partnership.User{
+	u := partnership.User{
 		ID: d.ID, Email: d.Email, Name: d.Name, Language: d.Language, Password: d.Password,
 		Administrator: d.Administrator, Disabled: d.Disabled, SecondFactor: d.SecondFactor, Salt: d.Salt, Erased: d.Erased, Epoch: d.Epoch,
 	}
+	if d.ShutOut != 0 {
+		u.ShutOut = moment(d.ShutOut)
+	}
+	return u
 }
 
 type membershipDocument struct {
