@@ -22,13 +22,13 @@ var update = flag.Bool("update", false, "write the files in locales in their can
 // equalToEnglish lists the texts that are rightly the same as in English.
 var equalToEnglish = map[i18n.Language][]string{
 	i18n.Finnish:    {"Video"},
-	i18n.Swedish:    {"Organisation", "Partner", "Partner A", "Partner B", "Period", "Period {{.Period}}", "Person", "Status", "Text", "Version {{.Version}}", "Video", "partner", "version {{.Version}}", "{{.Size}} MB", "{{.Size}} kB"},
+	i18n.Swedish:    {"Budget", "Organisation", "Partner", "Partner A", "Partner B", "Period", "Period {{.Period}}", "Person", "Status", "Text", "Version {{.Version}}", "Video", "partner", "version {{.Version}}", "{{.Size}} MB", "{{.Size}} kB"},
 	i18n.Latvian:    {"Video", "{{.Size}} MB", "{{.Size}} kB"},
 	i18n.Estonian:   {"Link", "Partner", "Partner A", "Partner B", "Video", "partner", "{{.Size}} MB", "{{.Size}} kB"},
 	i18n.Lithuanian: {"{{.Size}} MB", "{{.Size}} kB"},
 	i18n.Polish:     {"Link", "Menu", "Online", "Partner", "Partner A", "Partner B", "Status", "administrator", "partner", "{{.Size}} MB", "{{.Size}} kB"},
-	i18n.German:     {"Code", "Link", "Name", "Online", "Organisation", "Partner", "Partner A", "Partner B", "Person", "Status", "Text", "Video", "Webinar", "Website", "{{.Size}} MB", "{{.Size}} kB"},
-	i18n.Danish:     {"International organisation", "Link", "Menu", "Online", "Organisation", "Partner", "Partner A", "Partner B", "Person", "Reference", "Status", "Type", "Version {{.Version}}", "Video", "Webinar", "administrator", "partner", "version {{.Version}}", "{{.Size}} MB", "{{.Size}} kB"},
+	i18n.German:     {"Budget", "Code", "Link", "Name", "Online", "Organisation", "Partner", "Partner A", "Partner B", "Person", "Status", "Text", "Video", "Webinar", "Website", "{{.Size}} MB", "{{.Size}} kB"},
+	i18n.Danish:     {"Budget", "International organisation", "Link", "Menu", "Online", "Organisation", "Over budget", "Partner", "Partner A", "Partner B", "Person", "Reference", "Status", "Type", "Version {{.Version}}", "Video", "Webinar", "administrator", "partner", "version {{.Version}}", "{{.Size}} MB", "{{.Size}} kB"},
 	i18n.Norwegian:  {"Over", "Partner", "Partner A", "Partner B", "Person", "Status", "Type", "Video", "Webinar", "administrator", "partner", "{{.Size}} MB", "{{.Size}} kB"},
 	i18n.Icelandic:  {"{{.Size}} MB", "{{.Size}} kB"},
 }

@@ -143,25 +143,29 @@ func monthOf(d results.Date) results.Period {
 	return results.Period{Start: results.DateOf(year, month, 1), End: results.DateOf(year, month+1, 1).AddDays(-1)}
 }
 
-// Value is what an expense comes to in the project's currency: as it was converted when
-// it was submitted. One that came without, as from a bundle, is converted by the
-// rates that are there, as if submitted on its day; ok is false where there is none.
-func (x *Exchange) Value(e *Expense) (value results.Number, ok bool) {
-	switch {
-	case e.Amount == nil:
-		return results.Number{}, false
-	case e.Currency == x.currency:
-		return *e.Amount, true
-	case e.Converted != nil:
-		return e.Converted.Amount, true
+// Conversion is how an expense was converted when it was submitted. One that came without,
+// as from a bundle, is converted by the rates that are there, as if it was submitted
+// on its day. It is nil, and errors are, as of Convert.
+func (x *Exchange) Conversion(e *Expense) (*Conversion, error) {
+	if e.Converted != nil && e.Currency != x.currency {
+		return e.Converted, nil
 	}
 	submitted := e.Submitted
 	if submitted.IsZero() {
 		submitted = e.Date
 	}
-	c, err := x.Convert(e, submitted)
-	if err != nil {
+	return x.Convert(e, submitted)
+}
+
+// Value is what an expense comes to in the project's currency; ok is false where it cannot
+// be told.
+func (x *Exchange) Value(e *Expense) (value results.Number, ok bool) {
+	switch c, err := x.Conversion(e); {
+	case err != nil || e.Amount == nil:
 		return results.Number{}, false
+	case c == nil:
+		return *e.Amount, true
+	default:
+		return c.Amount, true
 	}
-	return c.Amount, true
 }

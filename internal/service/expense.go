@@ -27,6 +27,24 @@ func (s *Service) Expense(ctx context.Context, by By, project partnership.Projec
 	return s.expenses().get(ctx, by, project, ref)
 }
 
+// Conversion is how an expense is converted into the project's currency; nil where it is in
+// that, or there is no rate.
+func (s *Service) Conversion(ctx context.Context, project *partnership.Project, e *partnership.Expense) (*partnership.Conversion, error) {
+	if e.Converted != nil {
+		return e.Converted, nil
+	}
+	rates, err := ratesOf(ctx, s.Engine, project.Code, e.Currency, project.Currency)
+	if err != nil {
+		return nil, err
+	}
+	c, err := partnership.NewExchange(project, rates).Conversion(e)
+	var missing *partnership.MissingRateError
+	if errors.As(err, &missing) {
+		return nil, nil //nolint:nilnil // it cannot be converted
+	}
+	return c, err
+}
+
 // LogExpense keeps a new draft of an expense of the person's own organisation and returns
 // the reference that it was given. A draft need not be complete.
 func (s *Service) LogExpense(ctx context.Context, by By, project partnership.ProjectCode, e partnership.Expense) (ref string, err error) {

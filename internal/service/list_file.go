@@ -98,6 +98,62 @@ func (s *Service) MeasurementsFile(ctx context.Context, by By, project partnersh
 	return out.write(w, h.Format, s.Today(), rows)
 }
 
+// ExpensesFile writes the expenses that Expenses lists, each with what it comes to in the
+// project's currency.
+func (s *Service) ExpensesFile(ctx context.Context, by By, project partnership.ProjectCode, h Handout, w io.Writer) error {
+	_, now, err := s.standingFor(ctx, by, project, partnership.ReadAccepted)
+	if err != nil {
+		return err
+	}
+	if _, err := s.narrowedToMoney(ctx, by, project, h.Filter); err != nil {
+		return err
+	}
+	rates, err := ratesOf(ctx, s.Engine, project)
+	if err != nil {
+		return err
+	}
+	p := &now.setup.Value.Project
+	x, names := partnership.NewExchange(p, rates), organisationNames(&now.setup.Value)
+	out := &sheet[*partnership.Expense]{words: h.Words, name: "money.expenses"}
+	out.addText("report.reference", func(e *partnership.Expense) string { return e.Ref })
+	out.addText("report.partner", func(e *partnership.Expense) string { return names[e.Partner] })
+	out.addText("report.status", func(e *partnership.Expense) string { return out.word("workflow.", string(e.Status)) })
+	out.addText("money.line", func(e *partnership.Expense) string { return e.Line })
+	out.addText("money.description", func(e *partnership.Expense) string { return out.text(e.Description) })
+	out.addDay("money.date", func(e *partnership.Expense) results.Date { return e.Date })
+	out.addDay("money.paid", func(e *partnership.Expense) results.Date { return e.Paid })
+	out.addText("money.invoice", func(e *partnership.Expense) string { return e.Invoice })
+	out.addText("money.reference", func(e *partnership.Expense) string { return e.Reference })
+	out.addNumber(h.Words.Text("money.amount", nil), func(e *partnership.Expense) reports.Cell { return moneyCell(h.Words, e.Amount) })
+	out.addText("rates.currency", func(e *partnership.Expense) string { return e.Currency })
+	out.addNumber(h.Words.Text("money.in-currency", i18n.Args{"Currency": p.Currency}), func(e *partnership.Expense) reports.Cell {
+		value, ok := x.Value(e)
+		if !ok {
+			return reports.Cell{}
+		}
+		return moneyCell(h.Words, &value)
+	})
+	conversion := func(e *partnership.Expense) partnership.Conversion {
+		if c, err := x.Conversion(e); err == nil && c != nil {
+			return *c
+		}
+		return partnership.Conversion{}
+	}
+	out.addNumber(h.Words.Text("rates.rate", nil), func(e *partnership.Expense) reports.Cell {
+		c := conversion(e)
+		if c.Of == "" {
+			return reports.Cell{}
+		}
+		return numberCell(h.Words, &c.PerUnit)
+	})
+	out.addText("money.rate-of", func(e *partnership.Expense) string { return conversion(e).Of })
+	out.addText("report.source", func(e *partnership.Expense) string { return conversion(e).Source })
+	rows := picked(h, values(s.EachExpense(ctx, by, project, h.Listing)), func(ref string) (Stored[Logged[partnership.Expense]], error) {
+		return s.Expense(ctx, by, project, ref)
+	})
+	return out.write(w, h.Format, s.Today(), rows)
+}
+
 // PartsFile writes what Parts lists.
 func (s *Service) PartsFile(ctx context.Context, by By, project partnership.ProjectCode, o PartSort, h Handout, w io.Writer) error {
 	_, now, err := s.standingFor(ctx, by, project, partnership.ReadAccepted)

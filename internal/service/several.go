@@ -36,6 +36,13 @@ func (s *Service) MoveMeasurements(ctx context.Context, by By, project partnersh
 	})
 }
 
+// MoveExpenses takes a step with several expenses, as MoveActivities does.
+func (s *Service) MoveExpenses(ctx context.Context, by By, project partnership.ProjectCode, all []Chosen, step partnership.Step, comment string) ([]Outcome, error) {
+	return several(all, by, func(by By, one Chosen) error {
+		return s.MoveExpense(ctx, by, project, one.Ref, Move{one.Seen, step, comment})
+	})
+}
+
 // several does something with each; what was done so far is told with an error too.
 func several(all []Chosen, by By, do func(By, Chosen) error) ([]Outcome, error) {
 	var outcomes []Outcome

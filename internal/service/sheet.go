@@ -86,9 +86,21 @@ func numberCell(words *i18n.Localizer, n *results.Number) reports.Cell {
 	}
 	text := n.String()
 	_, fraction, _ := strings.Cut(text, ".")
+	return decimalCell(words, text, len(fraction))
+}
+
+// moneyCell is a cell of an amount.
+func moneyCell(words *i18n.Localizer, n *results.Number) reports.Cell {
+	if n == nil {
+		return reports.Cell{}
+	}
+	return decimalCell(words, n.Fixed(2), 2)
+}
+
+func decimalCell(words *i18n.Localizer, decimal string, decimals int) reports.Cell {
 	return reports.Cell{
-		Text:   reports.Plain(words.Number(text, len(fraction))),
-		Number: &reports.Number{Decimal: text, Decimals: len(fraction)},
+		Text:   reports.Plain(words.Number(decimal, decimals)),
+		Number: &reports.Number{Decimal: decimal, Decimals: decimals},
 	}
 }
 

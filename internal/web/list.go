@@ -166,7 +166,7 @@ func (r *request) entryFilter(o *service.Overview) (f service.Filter, period res
 		return f, 0, err
 	}
 	switch s := partnership.Status(r.Query("status")); s {
-	case partnership.Draft, partnership.Submitted, partnership.Returned, partnership.Accepted:
+	case partnership.Draft, partnership.Submitted, partnership.Returned, partnership.Accepted, partnership.Verified:
 		f.Status = s
 	case "":
 	default:
@@ -218,6 +218,9 @@ func (l *listRequest) filters() []selectView {
 		partners.Options = append(partners.Options, option{Value: string(p.ID), Text: p.Name, IsChosen: p.IsChosen})
 	}
 	statuses := []partnership.Status{partnership.Draft, partnership.Submitted, partnership.Returned, partnership.Accepted}
+	if l.name == "expenses" {
+		statuses = append(statuses, partnership.Verified)
+	}
 	periods := selectView{Name: "period", Label: "report.reporting-period", HasAll: true}
 	for _, p := range periodsOf(l.overview, l.period) {
 		periods.Options = append(periods.Options, option{Value: periodText(p.No), Text: p.short(l.words), IsChosen: p.IsChosen})

@@ -57,6 +57,8 @@ func exportList(r *request) error {
 		return r.Service.ActivitiesFile(r.ctx(), r.by(), r.project(), h, w)
 	case "measurements":
 		return r.Service.MeasurementsFile(r.ctx(), r.by(), r.project(), h, w)
+	case "expenses":
+		return r.Service.ExpensesFile(r.ctx(), r.by(), r.project(), h, w)
 	case "publications":
 		return r.Service.PartsFile(r.ctx(), r.by(), r.project(), service.Publications, h, w)
 	case "consents":

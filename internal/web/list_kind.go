@@ -11,6 +11,7 @@ func listKinds() map[string]func(*request, *service.Overview) kindChoice {
 	return map[string]func(*request, *service.Overview) kindChoice{
 		"activities":   (*request).activityKinds,
 		"measurements": (*request).measurementKinds,
+		"expenses":     (*request).expenseKinds,
 		"publications": (*request).publicationKinds,
 		"evidence":     (*request).evidenceKinds,
 		"consents":     (*request).consentKinds,

@@ -201,6 +201,7 @@ func (r *request) navigation(p service.Place) (*projectFrame, error) {
 		{"nav.work", "/work", partnership.LogEntries, waiting.Returned},
 		{"nav.dashboard", "/dashboard", partnership.ReadAccepted, 0},
 		{"nav.activities", "/activities", partnership.ReadAccepted, 0},
+		{"nav.money", "/money", partnership.ReadAccepted, 0},
 		{"nav.review", "/review", partnership.Review, waiting.Review},
 		{"nav.reports", "/reports", partnership.ReadProject, 0},
 		{"nav.setup", "/setup", partnership.ReadProject, 0},

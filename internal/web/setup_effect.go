@@ -99,8 +99,7 @@ func (r *request) keptFields(without ...string) []keptField {
 	return kept
 }
 
-// brokenPath is the page of an accepted activity or measurement, or of deductions; expenses
-// have none.
+// brokenPath is the page of an accepted activity, measurement or expense, or of deductions.
 func (r *request) brokenPath(b service.Broken) string {
 	switch {
 	case b.Ref == "":
@@ -108,7 +107,7 @@ func (r *request) brokenPath(b service.Broken) string {
 	case b.In == archive.Measurements.Collection():
 		return r.measurementPath(b.Ref)
 	case b.In == archive.Expenditure.Collection():
-		return ""
+		return r.expensePath(b.Ref)
 	default:
 		return r.activityPath(b.Ref)
 	}

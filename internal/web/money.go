@@ -1,0 +1,148 @@
+package web
+
+import (
+	"net/http"
+
+	"tulos/internal/i18n"
+	"tulos/internal/partnership"
+	"tulos/internal/results"
+	"tulos/internal/service"
+)
+
+// A moneyView is the statement of a period: what was spent, against the budget.
+type moneyView struct {
+	Tabs     []choiceView
+	Path     string
+	Intro    string // of what the amounts are
+	Periods  []periodView
+	Period   periodView
+	Partners []option // to choose from; none for those who see their own alone
+	Lines    moneyTable
+	ByWho    moneyTable // by partner; no rows where one is shown
+	Notes    []string   // what is not in the statement
+	HasMoney bool       // there is a budget, or something was spent
+	Rates    string     // path
+	New      *link
+}
+
+// A moneyTable has a row for each line or partner, and their total last.
+type moneyTable struct {
+	ID, Title, Head string // message keys
+	Rows            []moneyRow
+}
+
+// A moneyRow is a row of a statement, with its amounts in words.
+type moneyRow struct {
+	Name, Path                                                     string
+	IsTotal                                                        bool
+	Budget, Before, Now, Spent, Used, Remaining, Waiting, Verified string
+	State                                                          partnership.SpendingState
+}
+
+var moneyPage = page[moneyView]{"expense/statement.html"}
+
+func (r *request) moneyPath() string { return base(r.project()) + "/money" }
+
+// moneyTabs leads to the pages about money.
+func (r *request) moneyTabs(current string) []choiceView {
+	return []choiceView{
+		{"money", r.words.Text("money.statement", nil), r.moneyPath(), current == "money"},
+		{"expenses", r.words.Text("money.expenses", nil), r.expensesPath(), current == "expenses"},
+		{"rates", r.words.Text("rates.title", nil), base(r.project()) + "/rates", false},
+	}
+}
+
+func showMoney(r *request) error {
+	o, err := r.Service.Overview(r.ctx(), r.by(), r.project())
+	if err != nil {
+		return err
+	}
+	k, err := r.chosenPeriod(o)
+	if err != nil {
+		return err
+	}
+	partner, err := r.chosenPartner(o.Setup)
+	if err != nil {
+		return err
+	}
+	seesAll := r.actor.MayReadMoney("")
+	if partner == "" && !seesAll {
+		partner = r.actor.Organisation
+	}
+	st, err := r.Service.Statement(r.ctx(), r.by(), r.project(), k, partner)
+	if err != nil {
+		return err
+	}
+	v := moneyView{
+		Tabs: r.moneyTabs("money"), Path: r.moneyPath(), Periods: periodsOf(o, k), Rates: base(r.project()) + "/rates",
+		Intro:    r.words.Text("money.intro", i18n.Args{"Currency": o.Setup.Project.Currency}),
+		HasMoney: len(o.Setup.Project.BudgetLines) > 0,
+	}
+	v.Period = v.Periods[k-1]
+	if seesAll {
+		for _, p := range partnerChoices(o.Setup, partner) {
+			v.Partners = append(v.Partners, option{Value: string(p.ID), Text: p.Name, IsChosen: p.IsChosen})
+		}
+	}
+	v.Lines = r.moneyLines(o, st, partner)
+	if partner == "" {
+		v.ByWho = r.moneyPartners(o, st)
+	}
+	v.Notes = r.moneyNotes(st, o.Setup.Project.Currency)
+	if r.actor.May(partnership.LogEntries) && o.Setup.Project.IsReporting(r.actor.Organisation, r.Service.Today()) {
+		v.New = &link{Text: r.words.Text("money.new", nil), Path: r.expensesPath() + "/new"}
+	}
+	return show(r, http.StatusOK, moneyPage, r.words.Text("money.statement", nil), v)
+}
+
+func (r *request) moneyLines(o *service.Overview, st *partnership.Statement, partner results.PartnerID) moneyTable {
+	t := moneyTable{ID: "by-line", Title: "money.by-line", Head: "money.line"}
+	for n := range st.Lines {
+		row := r.moneyRow(&st.Lines[n])
+		row.Name = r.lineTitle(&o.Setup.Project, st.Lines[n].Line)
+		row.Path = r.listPath("expenses", service.Filter{Kind: st.Lines[n].Line, Partner: partner}, 0)
+		t.Rows = append(t.Rows, row)
+	}
+	t.Rows = append(t.Rows, r.moneyTotal(st))
+	return t
+}
+
+func (r *request) moneyPartners(o *service.Overview, st *partnership.Statement) moneyTable {
+	t := moneyTable{ID: "by-partner", Title: "money.by-partner", Head: "report.partner"}
+	for n := range st.Partners {
+		row := r.moneyRow(&st.Partners[n])
+		row.Name = organisationName(o.Setup, st.Partners[n].Partner)
+		row.Path = r.listPath("expenses", service.Filter{Partner: st.Partners[n].Partner}, 0)
+		t.Rows = append(t.Rows, row)
+	}
+	t.Rows = append(t.Rows, r.moneyTotal(st))
+	return t
+}
+
+func (r *request) moneyTotal(st *partnership.Statement) moneyRow {
+	row := r.moneyRow(&st.Total)
+	row.Name, row.IsTotal = r.words.Text("report.total", nil), true
+	return row
+}
+
+func (r *request) moneyRow(l *partnership.StatementLine) moneyRow {
+	amount := func(n results.Number) string { return r.words.Number(n.Fixed(2), 2) }
+	return moneyRow{
+		Budget: amount(l.Budget), Before: amount(l.Before), Now: amount(l.Now), Spent: amount(l.Spent()), Used: orNone(share(r.words, l.Used())),
+		Remaining: amount(l.Remaining()), Waiting: amount(l.Waiting), Verified: amount(l.Verified), State: l.State,
+	}
+}
+
+// moneyNotes tell what is not in the statement.
+func (r *request) moneyNotes(st *partnership.Statement, currency string) []string {
+	var notes []string
+	if st.Total.Unconverted > 0 {
+		notes = append(notes, r.words.Text("money.unconverted", i18n.Args{"Count": st.Total.Unconverted}))
+	}
+	if st.Outside.Count > 0 {
+		notes = append(notes, r.words.Text("money.outside", i18n.Args{
+			"Count": st.Outside.Count, "Amount": r.money(&st.Outside.Amount, currency),
+		}))
+	}
+	return notes
+}
