@@ -91,9 +91,14 @@ func (x *Exchange) Convert(e *Expense, submitted results.Date) (*Conversion, err
 	return c.at(e, perUnit, source), nil
 }
 
+// mostDaysWithout is for how many days there may be no rates of a currency that is quoted
+// daily: the longest feasts and a few days more.
+const mostDaysWithout = 10
+
 // average converts by the mean of the rates that were quoted on days of the reporting
 // period in which the expense is; of an expense outside of all, on days of its month.
-// Days without a rate, as at weekends, do not count.
+// Days without a rate, as at weekends, do not count; but where a currency had none for
+// longer than mostDaysWithout before the expense or after it, it has left the list.
 func (x *Exchange) average(e *Expense) (*Conversion, error) {
 	c := Conversion{Rule: PeriodAverage}
 	of := monthOf(e.Date)
@@ -105,6 +110,7 @@ func (x *Exchange) average(e *Expense) (*Conversion, error) {
 		sum     results.Number
 		days    int
 		sources []string
+		isNear  bool
 	)
 	for _, day := range x.days {
 		if day.Before(of.Start) || of.End.Before(day) {
@@ -115,11 +121,13 @@ func (x *Exchange) average(e *Expense) (*Conversion, error) {
 			continue
 		}
 		sum, days = sum.Add(perUnit), days+1
+		apart := day.DaysSince(e.Date)
+		isNear = isNear || -mostDaysWithout <= apart && apart <= mostDaysWithout
 		if !slices.Contains(sources, source) {
 			sources = append(sources, source)
 		}
 	}
-	if days == 0 {
+	if !isNear {
 		return nil, &MissingRateError{e.Currency, c.Of}
 	}
 	mean := sum.Div(results.Int(days)).Round(RateDecimals)

@@ -60,6 +60,7 @@ func TestExchange(t *testing.T) {
 		// (11.10 + 11.20 + 11.30) / 3 = 11.20; 1000 / 11.20 = 89.2857
 		{"average of the days that have a rate", partnership.PeriodAverage, "SEK", "1000", "2026-02-14", "2026-03-02", "89.29", "2026-02-01/2026-02-28", "11.2"},
 		{"a day outside of all periods has the average of its month", partnership.PeriodAverage, "SEK", "990", "2026-03-09", "2026-03-10", "10.00", "2026-03-01/2026-03-31", "99"},
+		{"too long after the last rate", partnership.PeriodAverage, "SEK", "1000", "2026-02-20", "2026-03-02", "", "2026-02-01/2026-02-28", ""},
 		{"months are no days", partnership.PeriodAverage, "RUB", "1000", "2026-02-14", "2026-03-02", "", "2026-02-01/2026-02-28", ""},
 		{"before it left the list", partnership.MonthOfExpense, "HRK", "753.45", "2026-02-14", "2026-03-02", "100.00", "2026-02", "7.5345"},
 		{"a currency that has left the list", partnership.MonthSubmitted, "HRK", "753.45", "2026-02-14", "2026-03-02", "", "2026-03", ""},

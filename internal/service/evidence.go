@@ -212,7 +212,7 @@ func (s *Service) findFile(ctx context.Context, by By, project partnership.Proje
 		if err != nil {
 			return err
 		}
-		for a, err := range archive.Activities.Find(ctx, s.Engine, store.Query{Where: f.conditions(project)}) {
+		for a, err := range archive.Activities.Find(ctx, s.Engine, store.Query{Where: f.conditions(project, "day")}) {
 			if err != nil {
 				return err
 			}

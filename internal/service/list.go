@@ -34,15 +34,15 @@ const (
 	LastMade Order = "made"   // what was logged last comes first
 )
 
-func (o Order) ofStore() store.Order {
+func (o Order) ofStore(day string) store.Order {
 	switch o {
 	case Oldest:
-		return store.Ascending("day")
+		return store.Ascending(day)
 	case LastMade:
 		return store.Descending("")
 	case Newest:
 	}
-	return store.Descending("day")
+	return store.Descending(day)
 }
 
 // A Listing asks for a page of a list.
@@ -64,34 +64,34 @@ type Listed[T any] struct {
 // person may see. Whoever may not see drafts of others sees of other partners what
 // was accepted. A cursor that is none is store.ErrCursor.
 func (s *Service) Activities(ctx context.Context, by By, project partnership.ProjectCode, l Listing) (Listed[Stored[Logged[partnership.Activity]]], error) {
-	return page(ctx, listed[partnership.Activity]{s, archive.Activities, ofActivities, s.narrowed}, by, project, l)
+	return page(ctx, listed[partnership.Activity]{s, archive.Activities, ofActivities, "day", s.narrowed}, by, project, l)
 }
 
 // Measurements reads a page of measurements, as Activities does.
 func (s *Service) Measurements(ctx context.Context, by By, project partnership.ProjectCode, l Listing) (Listed[Stored[Logged[partnership.Measurement]]], error) {
-	return page(ctx, listed[partnership.Measurement]{s, archive.Measurements, ofMeasurements, s.narrowed}, by, project, l)
+	return page(ctx, listed[partnership.Measurement]{s, archive.Measurements, ofMeasurements, "day", s.narrowed}, by, project, l)
 }
 
 // EachActivity yields all the activities that Activities lists, without pages. An
 // error is yielded last.
 func (s *Service) EachActivity(ctx context.Context, by By, project partnership.ProjectCode, l Listing) iter.Seq2[Stored[Logged[partnership.Activity]], error] {
-	return each(ctx, listed[partnership.Activity]{s, archive.Activities, ofActivities, s.narrowed}, by, project, l)
+	return each(ctx, listed[partnership.Activity]{s, archive.Activities, ofActivities, "day", s.narrowed}, by, project, l)
 }
 
 // EachMeasurement yields all the measurements that Measurements lists.
 func (s *Service) EachMeasurement(ctx context.Context, by By, project partnership.ProjectCode, l Listing) iter.Seq2[Stored[Logged[partnership.Measurement]], error] {
-	return each(ctx, listed[partnership.Measurement]{s, archive.Measurements, ofMeasurements, s.narrowed}, by, project, l)
+	return each(ctx, listed[partnership.Measurement]{s, archive.Measurements, ofMeasurements, "day", s.narrowed}, by, project, l)
 }
 
 // CountActivities counts the activities that fulfil the filter and that the person
 // may see.
 func (s *Service) CountActivities(ctx context.Context, by By, project partnership.ProjectCode, f Filter) (int, error) {
-	return count(ctx, listed[partnership.Activity]{s, archive.Activities, ofActivities, s.narrowed}, by, project, f)
+	return count(ctx, listed[partnership.Activity]{s, archive.Activities, ofActivities, "day", s.narrowed}, by, project, f)
 }
 
 // CountMeasurements counts measurements, as CountActivities does.
 func (s *Service) CountMeasurements(ctx context.Context, by By, project partnership.ProjectCode, f Filter) (int, error) {
-	return count(ctx, listed[partnership.Measurement]{s, archive.Measurements, ofMeasurements, s.narrowed}, by, project, f)
+	return count(ctx, listed[partnership.Measurement]{s, archive.Measurements, ofMeasurements, "day", s.narrowed}, by, project, f)
 }
 
 // Expenses reads a page of the expenses that fulfil the filter and that the person may
@@ -111,7 +111,7 @@ func (s *Service) CountExpenses(ctx context.Context, by By, project partnership.
 }
 
 func (s *Service) listedExpenses() listed[partnership.Expense] {
-	return listed[partnership.Expense]{s, archive.Expenditure, ofExpenses, s.narrowedToMoney}
+	return listed[partnership.Expense]{s, archive.Expenditure, ofExpenses, "date", s.narrowedToMoney}
 }
 
 // narrowedToMoney keeps a filter of expenses to those that the person may see.
@@ -134,6 +134,7 @@ type listed[T any] struct {
 	*Service
 	table archive.Table[Logged[T]]
 	lines func(*index) []line
+	day   string // key of the day that decides about the period
 	// narrowed keeps a filter to what the person may see.
 	narrowed func(context.Context, By, partnership.ProjectCode, Filter) (Filter, error)
 }
@@ -150,7 +151,7 @@ func page[T any](ctx context.Context, of listed[T], by By, project partnership.P
 	}
 	if !f.isIndexed() {
 		items, next, err := of.table.Page(ctx, of.Engine, store.Query{
-			Where: f.conditions(project), Order: l.Order.ofStore(), After: l.After, Limit: l.Limit,
+			Where: f.conditions(project, of.day), Order: l.Order.ofStore(of.day), After: l.After, Limit: l.Limit,
 		})
 		return Listed[Stored[Logged[T]]]{items, next, -1}, err
 	}
@@ -182,7 +183,7 @@ func each[T any](ctx context.Context, of listed[T], by By, project partnership.P
 			return
 		}
 		if !f.isIndexed() {
-			of.table.Find(ctx, of.Engine, store.Query{Where: f.conditions(project), Order: l.Order.ofStore()})(yield)
+			of.table.Find(ctx, of.Engine, store.Query{Where: f.conditions(project, of.day), Order: l.Order.ofStore(of.day)})(yield)
 			return
 		}
 		search, err := of.search(ctx, project, f)
@@ -214,7 +215,7 @@ func count[T any](ctx context.Context, of listed[T], by By, project partnership.
 		}
 		return len(search.all(of.lines(search.index), Newest)), nil
 	}
-	n, err := of.table.Count(ctx, of.Engine, f.conditions(project)...)
+	n, err := of.table.Count(ctx, of.Engine, f.conditions(project, of.day)...)
 	return int(n), err
 }
 
@@ -237,8 +238,9 @@ func (s *Service) narrowed(ctx context.Context, by By, project partnership.Proje
 	return f, nil
 }
 
-// conditions are the filter's for the storage, but for what it has no key of.
-func (f Filter) conditions(project partnership.ProjectCode) []store.Condition {
+// conditions are the filter's for the storage, but for what it has no key of; day is the
+// key of the day.
+func (f Filter) conditions(project partnership.ProjectCode, day string) []store.Condition {
 	where := []store.Condition{store.Equal("project", project)}
 	if f.Partner != "" {
 		where = append(where, store.Equal("partner", f.Partner))
@@ -247,10 +249,10 @@ func (f Filter) conditions(project partnership.ProjectCode) []store.Condition {
 		where = append(where, store.Equal("status", f.Status))
 	}
 	if !f.From.IsZero() {
-		where = append(where, store.AtLeast("day", f.From.String()))
+		where = append(where, store.AtLeast(day, f.From.String()))
 	}
 	if !f.To.IsZero() {
-		where = append(where, store.AtMost("day", f.To.String()))
+		where = append(where, store.AtMost(day, f.To.String()))
 	}
 	return where
 }

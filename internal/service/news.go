@@ -95,7 +95,7 @@ func isNews(what string) bool {
 		switch partnership.Step(step) {
 		case partnership.Submit, partnership.Accept, partnership.Return, partnership.Reopen:
 			return true
-		case partnership.Withdraw:
+		case partnership.Withdraw, partnership.Verify:
 		}
 		return false
 	case "deduction", "setup", "partner", "planned", "project":

@@ -69,6 +69,8 @@ func statusAfter(step string) partnership.Status {
 		return partnership.Submitted
 	case partnership.Accept:
 		return partnership.Accepted
+	case partnership.Verify:
+		return partnership.Verified
 	case partnership.Return, partnership.Reopen:
 		return partnership.Returned
 	case partnership.Withdraw:

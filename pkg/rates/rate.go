@@ -1,7 +1,6 @@
 // Package rates reads exchange rates as the European Central Bank (eurofxref-hist.csv,
 // eurofxref-daily.csv), the European Commission (InforEuro, JSON) and anybody else (a
-// plain CSV) publish them, and converts amounts with them. Arithmetic is exact and
-// rounded once, at the end.
+// plain CSV) publish them.
 package rates
 
 import (
@@ -39,12 +38,3 @@ const (
 
 // MonthOf is the month of a day, as YYYY-MM.
 func MonthOf(day time.Time) string { return day.Format(monthLayout) }
-
-// Convert turns an amount into another currency, of which one unit is worth perUnit
-// units of the amount's own: rounded half away from zero to so many decimals.
-func Convert(amount, perUnit *big.Rat, decimals int) *big.Rat {
-	exact := new(big.Rat).Quo(amount, perUnit)
-	// FloatString rounds half away from zero, and writes nothing that SetString cannot read.
-	rounded, _ := new(big.Rat).SetString(exact.FloatString(decimals))
-	return rounded
-}

@@ -3,8 +3,6 @@ package archive
 import (
 	"slices"
 
-	"go.mongodb.org/mongo-driver/v2/bson"
-
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/store"
@@ -13,9 +11,11 @@ import (
 // Expenditure is kept by project and number in its log.
 var Expenditure = newTable(store.Collection{
 	Name: "expenditure", Shard: "project",
-	Keys:    slices.Concat(keys(store.String, "project", "ref", "partner", "status", "line"), keys(store.Date, "day")),
-	Unique:  [][]string{{"project", "ref"}},
-	Indexes: append(entryIndexes(), []string{"project", "day"}),
+	Keys:   slices.Concat(keys(store.String, "project", "ref", "partner", "status", "line"), keys(store.Date, "date")),
+	Unique: [][]string{{"project", "ref"}},
+	Indexes: [][]string{
+		{"project", "date"}, {"project", "partner", "date"}, {"project", "status", "date"}, {"project", "partner", "status", "date"},
+	},
 }, loggedID, newExpenseDocument, (*reading).expense)
 
 type expenseDocument struct {
@@ -23,7 +23,7 @@ type expenseDocument struct {
 	Ref         string                  `bson:"ref"`
 	Partner     results.PartnerID       `bson:"partner"`
 	Status      partnership.Status      `bson:"status"`
-	Day         string                  `bson:"day,omitempty"`
+	Date        string                  `bson:"date,omitempty"`
 	No          int                     `bson:"no"`
 	Comments    []commentDocument       `bson:"comments,omitempty"`
 	Line        string                  `bson:"line,omitempty"`
@@ -49,7 +49,7 @@ type conversionDocument struct {
 func newExpenseDocument(l *partnership.Logged[partnership.Expense]) expenseDocument {
 	e := &l.Value
 	return expenseDocument{
-		Project: l.Project, Ref: e.Ref, Partner: e.Partner, Status: e.Status, Day: newDate(e.Date),
+		Project: l.Project, Ref: e.Ref, Partner: e.Partner, Status: e.Status, Date: newDate(e.Date),
 		No: l.No, Comments: listed(l.Comments, newCommentDocument),
 		Line: e.Line, Amount: newNumber(e.Amount), Currency: e.Currency, Description: text(e.Description),
 		Paid: newDate(e.Paid), Invoice: e.Invoice, Reference: e.Reference, Evidence: listed(e.Evidence, newEvidenceDocument),
@@ -75,24 +75,10 @@ func (r *reading) expense(d *expenseDocument) partnership.Logged[partnership.Exp
 	return partnership.Logged[partnership.Expense]{
 		Project: d.Project, No: d.No, Comments: listed(d.Comments, r.comment),
 		Value: partnership.Expense{
-			Ref: d.Ref, Partner: d.Partner, Line: d.Line, Date: r.date(d.Day), Amount: r.number(d.Amount),
+			Ref: d.Ref, Partner: d.Partner, Line: d.Line, Date: r.date(d.Date), Amount: r.number(d.Amount),
 			Currency: d.Currency, Description: results.Text(d.Description), Status: d.Status,
 			Paid: r.date(d.Paid), Invoice: d.Invoice, Reference: d.Reference, Evidence: listed(d.Evidence, r.evidence),
 			Submitted: r.date(d.Submitted), Converted: r.conversion(d.Converted),
 		},
 	}
-}
-
-// renewExpense puts an expense that was kept by "date" by "day", as all entries are.
-func renewExpense(body bson.Raw) (bson.Raw, error) {
-	var d bson.D
-	if err := bson.Unmarshal(body, &d); err != nil {
-		return nil, err
-	}
-	for n := range d {
-		if d[n].Key == "date" {
-			d[n].Key = "day"
-		}
-	}
-	return bson.Marshal(d)
 }

@@ -27,7 +27,7 @@ func Schema() store.Schema {
 			{Name: "age of requests"},
 			{Name: "hashes of files"},
 			{Name: "kept forms"},
-			{Name: "expenses by day", Collection: Expenditure.Collection(), Rewrite: renewExpense},
+			{Name: "lists of expenses"},
 			{Name: "ended suspensions"},
 			{Name: "what reports state"},
 			{Name: "withdrawn consent"},
