@@ -13,13 +13,16 @@ import (
 // Tools are what files are checked with.
 type Tools struct {
 	XMLLint  string // path of the program
-	Standard string // folder with schemas and rulesets of the standard
+	Standard string // folder with schemas and rulesets of the standard; empty where there is none
 }
 
 // Clean wants files that break neither the schema nor a rule at a moment. All are given
-// to xmllint in one go.
+// to xmllint in one go. Without the folder of the standard it wants nothing.
 func Clean(t *testing.T, with Tools, now time.Time, files ...[]byte) {
 	t.Helper()
+	if with.Standard == "" {
+		return
+	}
 	rules, err := ReadRules(filepath.Join(with.Standard, "rulesets", "standard.json"))
 	if err != nil {
 		t.Fatal(err)
