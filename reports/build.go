@@ -35,6 +35,9 @@ type Options struct {
 	// Logged is what was accepted of each planned activity up to the report's last
 	// day, where that is known; nil counts the dossier.
 	Logged Logged
+	// Spending is what the project's expenses come to, where that is known; nil counts the
+	// dossier.
+	Spending partnership.Spending
 	// Photo reads a file of evidence; nil leaves photos out.
 	Photo func(file string) ([]byte, error)
 	// Shown is told of the quotes and photos that the report shows or lists, of some more
@@ -148,6 +151,7 @@ var sectionKinds = map[string]kind{
 	"summary":      {build: (*builder).summary},
 	"results":      {build: (*builder).results, columns: has(indicatorColumns)},
 	"restated":     {build: (*builder).restated, columns: has(restatedColumns)},
+	"spending":     {build: (*builder).spent, columns: has(spendingColumns)},
 	"activities":   {build: (*builder).activities, columns: has(activityColumns)},
 	"publications": {build: (*builder).publications, columns: has(publicationColumns)},
 	"question":     {build: (*builder).question, repeats: true},
@@ -160,6 +164,7 @@ var sheetKinds = map[string]kind{
 	"summary":      {build: (*builder).summarySheet},
 	"results":      {build: (*builder).resultsSheet, columns: has(indicatorColumns)},
 	"restated":     {build: (*builder).restatedSheet, columns: has(restatedColumns)},
+	"spending":     {build: (*builder).spendingTables, columns: has(spendingColumns)},
 	"periods":      {build: (*builder).periodsSheet, columns: has(indicatorColumns)},
 	"partners":     {build: (*builder).partnersSheet},
 	"breakdown":    {build: (*builder).breakdownSheet},
@@ -176,18 +181,19 @@ var sheetKinds = map[string]kind{
 // A builder holds what all sections need.
 type builder struct {
 	*i18n.Localizer
-	def     Definition
-	dossier *partnership.Dossier
-	project *partnership.Project
-	options Options
-	frame   *results.Frame
-	tallies results.Tallies
-	rows    map[results.IndicatorCode]results.Row // of the report's period or span
-	logged  []*partnership.Activity               // accepted, of the report's period or span, in order
-	planned Logged                                // accepted so far, once counted
-	veils   map[results.IndicatorCode]*veil       // what readers do not get of breakdowns; nil hides nothing
-	names   map[results.PartnerID]string
-	dated   results.Date // of the newest entry that counts
+	def      Definition
+	dossier  *partnership.Dossier
+	project  *partnership.Project
+	options  Options
+	frame    *results.Frame
+	tallies  results.Tallies
+	rows     map[results.IndicatorCode]results.Row // of the report's period or span
+	logged   []*partnership.Activity               // accepted, of the report's period or span, in order
+	planned  Logged                                // accepted so far, once counted
+	spending partnership.Spending                  // of all that was logged, once counted
+	veils    map[results.IndicatorCode]*veil       // what readers do not get of breakdowns; nil hides nothing
+	names    map[results.PartnerID]string
+	dated    results.Date // of the newest entry that counts
 
 	described []description // sheets that the dictionary explains
 }

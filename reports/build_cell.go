@@ -9,7 +9,7 @@ import (
 
 // A column of a table over some kind of row.
 type column[T any] struct {
-	head  string // message key: "report." and what the column holds
+	head  string // message key: "report." or "money.", and what the column holds
 	width float64
 	align Align
 	cell  func(*builder, T) Cell
@@ -28,9 +28,14 @@ func table[T any](b *builder, known map[string]column[T], names []string, items 
 	return t
 }
 
-// headed is a column whose head is a message: "report." and what the column holds.
+// holds is what a column holds that a message heads.
+func holds(head string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(head, "report."), "money.")
+}
+
+// headed is a column whose head is a message.
 func (b *builder) headed(head string, width float64, align Align) Column {
-	return Column{Head: b.Text(head, nil), Width: width, Align: align, key: strings.TrimPrefix(head, "report.")}
+	return Column{Head: b.Text(head, nil), Width: width, Align: align, key: holds(head)}
 }
 
 func row[T any](b *builder, known map[string]column[T], names []string, item T) Row {

@@ -1,6 +1,9 @@
 package reports
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A description is what the dictionary tells of a sheet.
 type description struct {
@@ -19,10 +22,12 @@ const (
 	inDays    = "dictionary.unit-day"
 	inCounts  = "dictionary.unit-count"
 	inPercent = "dictionary.unit-percent"
+	inMoney   = "money.value"
 	inUnits   = "dictionary.unit-indicator"
 
 	fromSetup      = "nav.setup"
 	fromActivities = "dictionary.source-activities"
+	fromExpenses   = "dictionary.source-expenses"
 	fromFigures    = "dictionary.source-figures"
 	fromReporting  = "dictionary.source-reporting"
 )
@@ -101,6 +106,15 @@ var meanings = map[string]meaning{
 	"is":              {inUnits, fromFigures, "#indicator+after+num", ""},
 	"why":             {inWords, "dictionary.source-audit", "#meta+reason", ""},
 
+	"line":                 {inWords, fromSetup, "#item+budget+name", ""},
+	"budget":               {inMoney, fromSetup, "#value+budget+num", ""},
+	"spending-partner":     {inWords, fromSetup, "#org+name", "partner"},
+	"spending-previously":  {inMoney, fromExpenses, "#value+previous+num", ""},
+	"spending-this-period": {inMoney, fromExpenses, "#value+period+num", ""},
+	"spent":                {inMoney, fromExpenses, "#value+spent+num", ""},
+	"used":                 {inPercent, fromExpenses, "#value+used+pct", ""},
+	"remaining":            {inMoney, fromExpenses, "#value+remaining+num", ""},
+
 	"check":      {inWords, fromSetup, "#meta+check", ""},
 	"sum":        {inUnits, fromFigures, "#indicator+sum+num", ""},
 	"figure":     {inUnits, fromFigures, "#indicator+value+num", ""},
@@ -178,7 +192,10 @@ func (b *builder) dictionarySheet(Section) []Block {
 	var all []term
 	for _, d := range b.described {
 		for _, c := range d.columns {
-			all = append(all, term{d, c})
+			isSame := func(t term) bool { return t.sheet == d.sheet && t.column.key == c.key }
+			if !slices.ContainsFunc(all, isSame) { // as in two tables of a sheet
+				all = append(all, term{d, c})
+			}
 		}
 	}
 	return []Block{table(b, termColumns, names, all)}

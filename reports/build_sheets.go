@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strings"
@@ -30,7 +31,8 @@ func (b *builder) sheet(s Section) Sheet {
 	sheet := Sheet{Name: sheetName(name.String()), Blocks: []Block{Heading{Level: 1, Text: name}}}
 	for _, block := range sheetKinds[s.Kind].build(b, s) {
 		if t, ok := block.(Table); ok && t.Anchor == "" && s.Kind != "summary" {
-			t.Anchor, t.Name = tableOf(s.Kind), strings.ToUpper(s.Kind[:1])+s.Kind[1:]
+			t.Name = cmp.Or(t.Name, strings.ToUpper(s.Kind[:1])+s.Kind[1:])
+			t.Anchor = tableOf(strings.ToLower(t.Name))
 			if s.Kind != dictionary {
 				b.tag(t.Columns, s.Kind)
 				b.described = append(b.described, description{s.Kind, sheet.Name, t.Columns})

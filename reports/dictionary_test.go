@@ -25,6 +25,7 @@ func TestEveryColumnHasAMeaning(t *testing.T) {
 	}
 	sheets := map[string]map[string]string{
 		"results": headsOf(indicatorColumns), "periods": headsOf(indicatorColumns), "logframe": headsOf(frameColumns), "restated": headsOf(restatedColumns),
+		"spending": headsOf(spendingColumns),
 		"workplan": headsOf(planColumns), "partners": headsOf(shareColumns), "activities": headsOf(activityColumns),
 		"publications": headsOf(publicationColumns), "evidence": headsOf(evidenceColumns),
 		"breakdown": heads("code", "indicator", "this-period", "cumulative", "numerator", "denominator", "dimension.gender"),
@@ -37,7 +38,7 @@ func TestEveryColumnHasAMeaning(t *testing.T) {
 	}
 	for kind, columns := range sheets {
 		for _, head := range slices.Sorted(maps.Values(columns)) {
-			key, m := meaningOf(kind, Column{key: strings.TrimPrefix(head, "report.")})
+			key, m := meaningOf(kind, Column{key: holds(head)})
 			if !slices.Contains(keys, "column."+key) || m.unit == "" || m.source == "" || !strings.HasPrefix(m.tag, "#") {
 				t.Errorf("%s: column %s means %q, %+v", kind, head, key, m)
 			}

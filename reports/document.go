@@ -226,10 +226,12 @@ type InBook struct {
 
 // A Formula works a cell's number out once more, for readers who check it: it is the
 // sum of a column of another table, over the rows whose first cell is that of this row;
-// or, without a table, one column of this row less another.
+// or, without a table, the sum of a column over so many rows above this one; or, without
+// those too, one column of this row less another.
 type Formula struct {
 	Table        string // its anchor
 	Column, Less int    // from 0
+	Above        int    // rows
 }
 
 // A Number is an exact decimal ("-1234.5": no grouping, no exponent, "." as

@@ -139,6 +139,37 @@ func TestWorkbookHasTheFigures(t *testing.T) {
 	}
 }
 
+// TestWorkbookAddsSpendingUp: the totals of what was spent are numbers, and what LibreOffice
+// makes of the rows above them.
+func TestWorkbookAddsSpendingUp(t *testing.T) {
+	file, err := os.ReadFile(demoReport(t, "--period", "2", "--format", "xlsx", "--definition", "interreg-project")[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := openBook(t, file)
+	totals := 0
+	rows, err := f.GetRows("Spending", excelize.Options{RawCellValue: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, row := range rows {
+		if len(row) == 0 || row[0] != "Total" {
+			continue
+		}
+		totals++
+		if spent := row[4]; spent != "60343.58" {
+			t.Errorf("the total is %s", spent)
+		}
+		if formula, err := f.GetCellFormula("Spending", fmt.Sprintf("E%d", n+1)); err != nil || formula != fmt.Sprintf("ROUND(SUM(E%d:E%d),6)", n-2, n) {
+			t.Errorf("the formula is %q (%v)", formula, err)
+		}
+	}
+	if totals != 2 {
+		t.Errorf("%d totals, not that by line and that by partner", totals)
+	}
+	compareFormulas(t, f, openBook(t, testtool.Recalculated(t, file)))
+}
+
 func openBook(t *testing.T, file []byte) *excelize.File {
 	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(file))

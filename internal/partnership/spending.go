@@ -80,6 +80,24 @@ func (x *Exchange) Count(s *Spent, e *Expense, n int) {
 	}
 }
 
+// Accepted is the spending with nothing but what is accepted, verified or not.
+func (s Spending) Accepted() Spending {
+	all := Spending{}
+	for key, spent := range s {
+		all[key] = &Spent{Accepted: spent.Accepted, Verified: spent.Verified}
+	}
+	return all
+}
+
+// Spending makes the sums of all expenses of the dossier, by its rates.
+func (d *Dossier) Spending() Spending {
+	x, all := NewExchange(&d.Project, d.Rates), Spending{}
+	for n := range d.Expenditure {
+		all.Add(x, &d.Expenditure[n])
+	}
+	return all
+}
+
 // Add puts an expense in.
 func (s Spending) Add(x *Exchange, e *Expense) {
 	if e.Status.IsOpen() {

@@ -57,6 +57,11 @@ func (l *StatementLine) Used() results.Figure {
 
 // Statement makes the statement of a period, of one partner or with "" of all.
 func (p *Project) Statement(s Spending, k results.PeriodNo, partner results.PartnerID) *Statement {
+	return p.StatementOver(s, k, k, partner)
+}
+
+// StatementOver makes the statement of several periods, as if they were one.
+func (p *Project) StatementOver(s Spending, from, k results.PeriodNo, partner results.PartnerID) *Statement {
 	st := p.budgeted(partner)
 	st.Period = k
 	for key, spent := range s {
@@ -66,7 +71,7 @@ func (p *Project) Statement(s Spending, k results.PeriodNo, partner results.Part
 			st.Outside = st.Outside.plus(spent.Submitted).plus(spent.Counted())
 		default:
 			for _, row := range rows {
-				row.add(spent, key.Period == k)
+				row.add(spent, key.Period >= from)
 			}
 		}
 	}

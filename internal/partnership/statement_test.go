@@ -94,6 +94,10 @@ func TestStatement(t *testing.T) {
 	if got, want := row(&first.Total), " 1500 0.00 1000.10 1000.10 0.667 499.90 0.00 0.00 0 "; got != want || len(first.Partners) != 1 {
 		t.Errorf("of one partner, by the end of the first period: %q\nwant %q", got, want)
 	}
+	both := p.StatementOver(spending.Accepted(), 1, 2, "")
+	if got, want := row(&both.Lines[0]), "B1 3000 0.00 500.35 500.35 0.167 2499.65 0.00 100.20 1 very-low"; got != want {
+		t.Errorf("what was accepted in both periods: %q\nwant %q", got, want)
+	}
 }
 
 // TestSpendingInAnyOrder: sums are those of what is left, whatever came and went, and

@@ -21,6 +21,7 @@ type material struct {
 	photo    func(file string) ([]byte, error)
 	stated   []*results.Stated // by sealed versions
 	restated []reports.Restated
+	spending partnership.Spending // of the project; nil where no section tells it
 	logged   reports.Logged       // of planned activities so far; nil where no section tells it
 	dossier  *partnership.Dossier // with the entries accepted in the period
 	tallies  results.Tallies      // of all that was accepted
@@ -74,6 +75,11 @@ func (s *Service) gather(ctx context.Context, project partnership.ProjectCode, p
 	m.stated = contents(stated)
 	if err := errors.Join(m.readEntries(ctx, r), m.readNarratives(ctx, r)); err != nil {
 		return nil, err
+	}
+	if m.form.Has("spending") {
+		if m.spending, err = archive.Spending(ctx, r, project); err != nil {
+			return nil, err
+		}
 	}
 	if m.form.Has("restated") {
 		m.restated, err = restated(ctx, r, &setup.Value, stated, m.dossier.Frame().Figures(m.tallies))
@@ -169,7 +175,7 @@ func (m *material) build(l i18n.Language, audience reports.Audience, asOf result
 func (m *material) options(l i18n.Language, audience reports.Audience, asOf results.Date) reports.Options {
 	return reports.Options{
 		Language: l, From: m.period, To: m.period, Audience: audience, AsOf: asOf, Tallies: m.tallies, Messages: m.messages,
-		Logged: m.logged, Photo: m.photo, Shown: m.show, Logos: m.logos, IsDraft: m.isDraft, Address: m.address, Seal: m.number,
+		Logged: m.logged, Spending: m.spending, Photo: m.photo, Shown: m.show, Logos: m.logos, IsDraft: m.isDraft, Address: m.address, Seal: m.number,
 		Stated: m.stated, Restated: m.restated,
 	}
 }

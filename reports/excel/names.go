@@ -72,7 +72,10 @@ func (b *book) formula(c reports.Cell, row int) string {
 		return ""
 	}
 	f := c.Book.Formula
-	if f.Table == "" {
+	switch {
+	case f.Table == "" && f.Above > 0:
+		return fmt.Sprintf("ROUND(SUM(%s:%s),6)", cellName(f.Column, row-f.Above), cellName(f.Column, row-1))
+	case f.Table == "":
 		return fmt.Sprintf("ROUND(%s-%s,6)", cellName(f.Column, row), cellName(f.Less, row))
 	}
 	p, ok := b.tables[f.Table]

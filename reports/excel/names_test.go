@@ -27,6 +27,9 @@ func summedSheets(tag string) reports.Document {
 	lost := num("", "3", 0)
 	lost.Book = &reports.InBook{Formula: &reports.Formula{Table: "nowhere", Column: 1}}
 	sums := tableOf(4, sum("1.1", "13", "7.5"), sum("1.10", "8.5", "12"), rowOf(cellOf("x"), lost, reports.Cell{}, reports.Cell{}))
+	total := num("", "24.5", 1)
+	total.Book = &reports.InBook{Formula: &reports.Formula{Column: 1, Above: 3}}
+	sums.Rows = append(sums.Rows, reports.Row{Total: true, Cells: []reports.Cell{cellOf("Total"), total, {}, {}}})
 	return documentOf(
 		reports.Sheet{Name: "It's parts", Blocks: []reports.Block{reports.Heading{Level: 1, Text: reports.Plain("Parts")}, parts}},
 		reports.Sheet{Name: "Sums", Blocks: []reports.Block{sums}},
@@ -93,7 +96,7 @@ func TestFormulas(t *testing.T) {
 	if err != nil || formula != "ROUND(SUMPRODUCT(--('It''s parts'!$A$4:$A$10=$A2),'It''s parts'!$B$4:$B$10),6)" {
 		t.Errorf("formula %q (%v)", formula, err)
 	}
-	for cell, want := range map[string]string{"B2": "13", "D2": "7.5", "B3": "8.5", "D3": "12", "B4": "3"} {
+	for cell, want := range map[string]string{"B2": "13", "D2": "7.5", "B3": "8.5", "D3": "12", "B4": "3", "B5": "24.5"} {
 		if before, after := rawOf(t, was, "Sums", cell), rawOf(t, is, "Sums", cell); before != want || after != want {
 			t.Errorf("%s is %s, works out as %s, want %s", cell, before, after, want)
 		}
