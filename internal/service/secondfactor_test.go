@@ -273,7 +273,7 @@ func TestProjectsCanAskForASecondFactor(t *testing.T) {
 		in.log()
 		without, err := in.LackSecondFactor(ctx, in.by("lead"), baltic)
 		in.ok(err)
-		if fmt.Sprint(without) != "[auditor funder manager other]" {
+		if fmt.Sprint(without) != "[auditor controller funder manager other]" {
 			in.Errorf("without: %v", without)
 		}
 		_, err = in.LackSecondFactor(ctx, in.by("staff"), baltic)
