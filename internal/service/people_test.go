@@ -46,7 +46,7 @@ func TestPeopleAreFound(t *testing.T) {
 			filter service.PeopleFilter
 			want   string
 		}{
-			{service.PeopleFilter{}, "administrator auditor funder lead manager other staff stranger Žanna Ābele"},
+			{service.PeopleFilter{}, "administrator auditor controller funder lead manager other staff stranger Žanna Ābele"},
 			{service.PeopleFilter{Search: "ŽANNA"}, "Žanna Ābele"},
 			{service.PeopleFilter{Search: "ab riga"}, "Žanna Ābele"},
 			{service.PeopleFilter{Search: "st"}, "administrator staff stranger"},
