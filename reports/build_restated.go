@@ -77,12 +77,12 @@ func (b *builder) restated(s Section) []Block {
 	if len(all) == 0 && s.Optional {
 		return nil
 	}
-	return append([]Block{b.heading(s)}, b.restatedTable(s, all)...)
+	return append([]Block{b.heading(s)}, b.restatedTable(s, all, "table-restated")...)
 }
 
-func (b *builder) restatedSheet(s Section) []Block { return b.restatedTable(s, b.restatements()) }
+func (b *builder) restatedSheet(s Section) []Block { return b.restatedTable(s, b.restatements(), "") }
 
-func (b *builder) restatedTable(s Section, all []restated) []Block {
+func (b *builder) restatedTable(s Section, all []restated, anchor string) []Block {
 	switch {
 	case len(b.options.Stated) == 0:
 		return []Block{Paragraph{Text: Plain(b.Text("restated.first", nil))}}
@@ -90,7 +90,7 @@ func (b *builder) restatedTable(s Section, all []restated) []Block {
 		return []Block{Paragraph{Text: Plain(b.Text("restated.none", nil))}}
 	}
 	t := table(b, restatedColumns, s.Columns, all)
-	t.Anchor = "table-restated"
+	t.Anchor = anchor
 	t.Notes = []Text{Plain(b.Text("restated.about", nil))}
 	for _, r := range all {
 		_, wasHidden := r.Was.Mark()
