@@ -261,12 +261,12 @@ func TestFormAndDashboardInAllLanguages(t *testing.T) {
 	b.fitsIn(staffEmail, projectPath+"/dashboard", all...)
 }
 
-// shape is what a page is built of, without its words: its frame, and what is in it.
-// What has one shape looks alike.
+// shape is which elements a page is built of, whatever their number and words: its frame,
+// and what is in it. What has one shape looks alike.
 func (b *tab) shape() (frame, content string) {
 	b.Helper()
-	parts := value[[]string](b, `["body *:not(main *)", "main *"].map(part => [...document.querySelectorAll(part)]
-		.map(e => e.localName + "." + (e.getAttribute("class") ?? "")).join(" "))`)
+	parts := value[[]string](b, `["body *:not(main *)", "main *"].map(part => [...new Set([...document.querySelectorAll(part)]
+		.map(e => e.localName + "." + (e.getAttribute("class") ?? "")))].sort().join(" "))`)
 	return parts[0], parts[1]
 }
 
