@@ -17,6 +17,8 @@ type Effect struct {
 	// Broken are accepted entries, and deductions, that the new set-up does not
 	// allow; as long as there are any the change cannot be made.
 	Broken []Broken
+	// Periods are those with something in them that get other days.
+	Periods []PeriodChange
 }
 
 // A FigureChange is a cumulative figure that becomes another; none is an indicator
@@ -83,12 +85,15 @@ func maySetUp(actor partnership.Actor) bool {
 	return actor.May(partnership.EditSetup) || actor.May(partnership.Administer)
 }
 
-// IsNone says that a change touches nothing that was accepted.
-func (e *Effect) IsNone() bool { return len(e.Figures) == 0 && len(e.Broken) == 0 }
+// IsNone says that a change touches nothing that was accepted, and no period with
+// something in it.
+func (e *Effect) IsNone() bool { return !e.touchesAccepted() && len(e.Periods) == 0 }
+
+func (e *Effect) touchesAccepted() bool { return len(e.Figures) > 0 || len(e.Broken) > 0 }
 
 // allowedTo refuses administrators what touches accepted entries.
 func (e *Effect) allowedTo(actor partnership.Actor) error {
-	if !e.IsNone() && !actor.May(partnership.EditSetup) {
+	if e.touchesAccepted() && !actor.May(partnership.EditSetup) {
 		return refuse(NotPossible, "error.lead-changes-accepted")
 	}
 	return nil
@@ -233,7 +238,8 @@ func assess(ctx context.Context, r store.Reader, old, next *partnership.Setup) (
 	a.effect.Figures = compareFigures(
 		old.Project.Frame(deductions).Figures(before),
 		next.Project.Frame(deductions).Figures(a.counter.Tallies))
-	return a, nil
+	a.effect.Periods, err = changedPeriods(ctx, r, &old.Project, &next.Project)
+	return a, err
 }
 
 // check finds what is wrong with the next set-up by itself.

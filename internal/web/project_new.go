@@ -108,7 +108,7 @@ func (d *projectDraft) bind(b *binding) {
 		b.at("funder", "organisations")
 	})
 	b.section("setup.periods", func() {
-		d.schedule(b, p.Start, p.End)
+		d.schedule(b, p, nil)
 		rows(b, "periods", "setup.period", &p.Periods, bindPeriod, isNoPeriod)
 	})
 }

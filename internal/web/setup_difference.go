@@ -68,7 +68,7 @@ func (r *request) differences(was, is *partnership.Setup) []differenceView {
 // thingIn are the values of a thing in a set-up, and its title; there is none where
 // it is not there.
 func (r *request) thingIn(p setupPart, s *partnership.Setup, name string, languages []string) ([]leaf, string) {
-	aim := setupAim{r, s, name, ""}
+	aim := setupAim{request: r, setup: s, name: name}
 	if !p.isAlone() && (name == "" || !slices.Contains(p.names(s), name)) {
 		return nil, ""
 	}

@@ -20,6 +20,8 @@ type setupPart struct {
 	kind  string // in addresses and in keys of messages
 	names func(s *partnership.Setup) []string
 	open  func(a *setupAim) *openPart // nil: there is no such thing
+
+	prepare func(a *setupAim) error // reads what a form that was sent needs besides; nil: nothing
 }
 
 // A setupAim is the thing in a set-up that a page is about.
@@ -28,6 +30,8 @@ type setupAim struct {
 	setup *partnership.Setup
 	name  string // empty: a new one
 	in    string // what a new one belongs to
+
+	held []partnership.Period // that stay when periods are made
 }
 
 // An openPart is a thing in a set-up that can be edited.
@@ -90,7 +94,7 @@ func (r *request) maySetUp() bool {
 }
 
 func (r *request) aim(setup *partnership.Setup) setupAim {
-	return setupAim{r, setup, r.Param("name"), r.Query("in")}
+	return setupAim{request: r, setup: setup, name: r.Param("name"), in: r.Query("in")}
 }
 
 // showPart makes the handler that shows a thing: its form to those who may change
@@ -170,6 +174,11 @@ func editPart(p setupPart) func(*request) error {
 			return err
 		}
 		e.aim = r.aim(&e.draft)
+		if p.prepare != nil {
+			if err := p.prepare(&e.aim); err != nil {
+				return err
+			}
+		}
 		if e.thing = p.open(&e.aim); e.thing == nil {
 			return errNotFound
 		}

@@ -27,6 +27,9 @@ func digestOf(effect service.Effect) string {
 	for _, b := range effect.Broken {
 		fmt.Fprintln(&text, b.Ref)
 	}
+	for _, c := range effect.Periods {
+		fmt.Fprintln(&text, c.Period, c.Is.Start, c.Is.End, c.Is.Due)
+	}
 	sum := sha256.Sum256([]byte(text.String()))
 	return hex.EncodeToString(sum[:16])
 }
@@ -41,6 +44,14 @@ type effectView struct {
 	Differences []differenceView
 	Figures     []figureChangeView
 	Broken      []brokenView
+	Periods     []periodChangeView
+}
+
+// A periodChangeView is a period with something in it that gets other days; IsGone:
+// there is none of that number any more.
+type periodChangeView struct {
+	Was, Is periodView
+	IsGone  bool
 }
 
 // A figureChangeView is a figure that becomes another.
@@ -81,6 +92,13 @@ func (r *request) showEffect(effect service.Effect, path, title string, next *pa
 			}
 		}
 		v.Broken = append(v.Broken, broken)
+	}
+	for _, c := range effect.Periods {
+		v.Periods = append(v.Periods, periodChangeView{
+			Was:    periodView{No: c.Period, Start: c.Was.Start, End: c.Was.End, Due: c.Was.Due},
+			Is:     periodView{No: c.Period, Start: c.Is.Start, End: c.Is.End, Due: c.Is.Due},
+			IsGone: c.Is == partnership.Period{},
+		})
 	}
 	return show(r, http.StatusOK, effectPage, r.words.Text("setup.effect", nil), v)
 }

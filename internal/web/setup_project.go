@@ -110,12 +110,12 @@ func (a *setupAim) collaboratorOptions() []option {
 
 // periodsPart edits the reporting periods.
 func periodsPart() setupPart {
-	return setupPart{kind: "periods", open: func(a *setupAim) *openPart {
+	return setupPart{kind: "periods", prepare: (*setupAim).findHeld, open: func(a *setupAim) *openPart {
 		p := &a.setup.Project
 		return &openPart{
 			title: a.words.Text("setup.periods", nil), advice: "setup.periods-advice", settle: func() string { return "project" },
 			bind: func(b *binding) {
-				a.schedule(b, p.Start, p.End)
+				b.hint(a.schedule(b, p, a.held), "setup.schedule-hint")
 				rows(b, "periods", "setup.period", &p.Periods, bindPeriod, isNoPeriod)
 			},
 		}
@@ -130,36 +130,54 @@ func bindPeriod(b *binding, p *partnership.Period) {
 
 func isNoPeriod(p *partnership.Period) bool { return *p == partnership.Period{} }
 
-// schedule binds the helper that makes periods of a length.
-func (r *request) schedule(b *binding, start, end results.Date) {
-	months, days := "", ""
-	pick(b, "months", "setup.schedule", &months, []option{
+// findHeld finds the periods that stay as they are when others are made.
+func (a *setupAim) findHeld() (err error) {
+	if a.PostForm("do") == "again" {
+		a.held, err = a.Service.HeldPeriods(a.ctx(), a.by(), a.project())
+	}
+	return err
+}
+
+// usualDueDays is how long after a period its report is due if nothing else is said.
+const usualDueDays = 30
+
+// schedule binds the helper that makes periods of a length; those that are kept stay.
+func (r *request) schedule(b *binding, p *partnership.Project, kept []partnership.Period) *inputView {
+	months, from, days := "", "start", strconv.Itoa(usualDueDays)
+	if due, ok := p.DueDays(); ok {
+		days = strconv.Itoa(due)
+	}
+	length := pick(b, "months", "setup.schedule", &months, []option{
 		r.none("setup.by-hand"),
 		{Value: "1", Text: r.words.Text("setup.monthly", nil)},
 		{Value: "3", Text: r.words.Text("setup.quarterly", nil)},
 		{Value: "6", Text: r.words.Text("setup.half-yearly", nil)},
 		{Value: "12", Text: r.words.Text("setup.yearly", nil)},
-	}).isQuiet = true
-	days = "30"
-	v := line(b, "days", "setup.due-days", &days)
-	v.Kind, v.isQuiet = numberInput, true
+	})
+	counted := pick(b, "from", "setup.schedule-from", &from, r.options("setup.schedule-from-", "start", "calendar"))
+	due := line(b, "days", "setup.due-days", &days)
+	due.Kind = numberInput
+	length.isQuiet, counted.isQuiet, due.isQuiet = true, true, true
 	b.inputs = append(b.inputs, &inputView{Kind: makeInput, Label: r.words.Text("setup.make-periods", nil)})
 	if !b.isSent("do", "again") || months == "" {
-		return
+		return length
 	}
-	length, err := strconv.Atoi(months)
-	until, err2 := strconv.Atoi(days)
-	if err != nil || err2 != nil || until < 0 || until > 3660 {
-		b.wrong(v, "activity.not-number")
-		return
+	s := partnership.Schedule{ByCalendar: from == "calendar"}
+	var err, err2 error
+	s.Months, err = strconv.Atoi(months)
+	s.DueDays, err2 = strconv.Atoi(days)
+	if err != nil || err2 != nil || s.DueDays < 0 || s.DueDays > 3660 {
+		b.wrong(due, "activity.not-number")
+		return length
 	}
 	b.sent.without("periods.")
-	for n, p := range partnership.Schedule(start, end, length, until) {
+	for n, made := range s.Periods(kept, p.Start, p.End) {
 		at := at("periods", n)
-		b.sent.values.Set(at+"start", p.Start.String())
-		b.sent.values.Set(at+"end", p.End.String())
-		b.sent.values.Set(at+"due", p.Due.String())
+		b.sent.values.Set(at+"start", made.Start.String())
+		b.sent.values.Set(at+"end", made.End.String())
+		b.sent.values.Set(at+"due", made.Due.String())
 	}
+	return length
 }
 
 // thresholdsPart edits when an indicator is on track or at risk, and which counts

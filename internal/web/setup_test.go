@@ -253,26 +253,39 @@ func TestPartnersInForms(t *testing.T) {
 	}
 }
 
-// TestPeriodsAreMade: the helper makes the periods, which can be changed before
-// they are saved.
+// TestPeriodsAreMade: the helper makes periods after those that hold something, which can
+// be changed before they are saved. Where that changes one that does, it is shown first.
 func TestPeriodsAreMade(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	b := s.as("lead")
 	path := setupHome + "/periods"
+	before := s.setup().Project
 	form := b.setupForm(path)
 	form.Set("do", "again")
 	form.Set("months", "3")
+	form.Set("from", "calendar")
 	form.Set("days", "20")
 	a := b.post(path, form)
-	a.wants(t, http.StatusOK, `value="2026-10-01"`, `value="2026-04-20"`)
 	made := b.form(a.body, path)
+	for name, want := range map[string]string{
+		"periods.0.end": "2026-06-30", "periods.1.end": "2026-12-31", "periods.1.due": before.Periods[1].Due.String(), // they hold something
+		"periods.2.start": "2027-01-01", "periods.2.end": "2027-03-31", "periods.2.due": "2027-04-20",
+	} {
+		if got := made.Get(name); got != want {
+			t.Errorf("%s is %s, not %s", name, got, want)
+		}
+	}
 	made.Set("do", "save")
+	made.Set("periods.1.due", "2027-02-20")
 	a = b.post(path, made)
-	a.wants(t, http.StatusOK, "Figures that change")
+	a.wants(t, http.StatusOK, "Periods that hold entries or reports", "20/02/2027")
+	if after := s.setup().Project; after.Periods[1] != before.Periods[1] {
+		t.Fatal("a period with entries was changed before somebody agreed")
+	}
 	b.post(path, b.form(a.body, path)).wants(t, http.StatusSeeOther)
-	if n := len(s.setup().Project.Periods); n < 4 {
-		t.Errorf("%d periods", n)
+	if after := s.setup().Project; after.Periods[1].Due.String() != "2027-02-20" || len(after.Periods) < 4 {
+		t.Errorf("periods %v", after.Periods)
 	}
 	form = b.setupForm(path)
 	form.Set("periods.1.start", "2026-01-05")
