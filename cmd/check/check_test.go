@@ -21,12 +21,12 @@ func TestPlan(t *testing.T) {
 		missing []string
 		want    []string // the steps that run
 	}{
-		{name: "everything there", want: []string{"format", "vet", "lint", "look", "test"}},
-		{name: "no linter", missing: []string{"golangci-lint"}, want: []string{"vet", "look", "test"}},
-		{name: "no compiler for the race detector", missing: []string{"gcc"}, want: []string{"format", "vet", "lint", "look"}},
-		{name: "no npm", missing: []string{"npm"}, want: []string{"format", "vet", "lint", "test"}},
-		{name: "npm ci was not run", missing: []string{"axe-core/axe.min.js"}, want: []string{"format", "vet", "lint", "test"}},
-		{name: "a tool of the tests alone", missing: []string{"qpdf"}, want: []string{"format", "vet", "lint", "look", "test"}},
+		{name: "everything there", want: []string{"format", "vet", "lint", "look", "race", "race", "test"}},
+		{name: "no linter", missing: []string{"golangci-lint"}, want: []string{"vet", "look", "race", "race", "test"}},
+		{name: "no compiler for the race detector", missing: []string{"gcc"}, want: []string{"format", "vet", "lint", "look", "test"}},
+		{name: "no npm", missing: []string{"npm"}, want: []string{"format", "vet", "lint", "race", "race", "test"}},
+		{name: "npm ci was not run", missing: []string{"axe-core/axe.min.js"}, want: []string{"format", "vet", "lint", "race", "race", "test"}},
+		{name: "a tool of the tests alone", missing: []string{"qpdf"}, want: []string{"format", "vet", "lint", "look", "race", "race", "test"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -35,7 +35,7 @@ func TestPlan(t *testing.T) {
 				missing[name] = true
 			}
 			var runs []string
-			for _, s := range plan("golangci-lint") {
+			for _, s := range plan("golangci-lint", share{watched: []string{"a"}, atOnce: []string{"b"}, calm: []string{"b", "c"}}) {
 				if len(s.lacks(missing)) == 0 {
 					runs = append(runs, s.name)
 				}
@@ -121,9 +121,9 @@ func TestRun(t *testing.T) {
 		},
 		{
 			name:   "a data race",
-			test:   "package a\n\nimport \"testing\"\n\nfunc TestRace(t *testing.T) {\n\tn, done := 0, make(chan bool)\n\tgo func() { n++; close(done) }()\n\tn++\n\t<-done\n}\n",
+			test:   "package a\n\nimport \"testing\"\n\nfunc TestWritersAtTheSameTime(t *testing.T) {\n\tn, done := 0, make(chan bool)\n\tgo func() { n++; close(done) }()\n\tn++\n\t<-done\n}\n",
 			linter: quiet, err: errFailed,
-			want: []string{"failed  example.org/a TestRace", "check: 0 passed, 1 failed, 0 skipped"},
+			want: []string{"failed  example.org/a TestWritersAtTheSameTime", "check: 1 passed, 1 failed, 0 skipped"},
 		},
 		{
 			name: "what vet refuses and does not build", test: "package a\n\nvar x int = \"\"\n", linter: quiet, err: errFailed,

@@ -20,8 +20,8 @@ import (
 const usage = `usage: go run ./cmd/check [--setup]
 
 Looks for the tools that the checks and tests use, then checks the formatting
-(nothing is rewritten), vets, lints and runs every test with the race detector.
-What needs a missing tool is skipped. With CI=true in the environment a skip is
+(nothing is rewritten), vets, lints and runs every test: with the race detector
+where things run at once. What needs a missing tool is skipped. With CI=true in the environment a skip is
 a failure. The last line counts the tests; each step that failed or was skipped
 counts as one more:
 

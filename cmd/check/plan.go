@@ -2,6 +2,7 @@ package main
 
 import (
 	"path"
+	"slices"
 
 	"tulos/internal/testtool"
 )
@@ -23,9 +24,10 @@ const (
 	axeName      = "axe-core/axe.min.js" // stands for all that npm brings
 )
 
-// testStep names the step whose output is a stream of test events, lookStep the one
-// for modules that have styles and scripts in the folder look.
+// The steps whose output is a stream of test events, raceStep being with the race
+// detector; lookStep is for modules that have styles and scripts in the folder look.
 const (
+	raceStep = "race"
 	testStep = "test"
 	lookStep = "look"
 )
@@ -37,15 +39,38 @@ const unwatched = "-gcflags=modernc.org/sqlite/lib=-race=false -d=checkptr=0"
 
 var look = path.Dir(testtool.NodeModules)
 
-func plan(linter string) []step {
-	return []step{
+// testCall is how tests are called, but for the packages.
+func testCall(flags ...string) []string {
+	return slices.Concat([]string{"go", "test", "-count=1", "-timeout=20m", "-json"}, flags)
+}
+
+// plan are the steps, in their order. A step of tests for which there are no packages is
+// left out.
+func plan(linter string, tests share) []step {
+	steps := []step{
 		{"format", []string{linterName}, []string{linter, "fmt", "--diff"}},
 		{"vet", nil, []string{"go", "vet", "./..."}},
 		{"lint", []string{linterName}, []string{linter, "run", "--allow-serial-runners", "./..."}},
 		{lookStep, []string{npmName, axeName}, []string{npmName, "test", "--silent", "--prefix", look}},
-		{testStep, []string{compilerName}, []string{"go", "test", "-race", unwatched, "-count=1", "-timeout=20m", "-json", "./..."}},
 	}
+	for _, t := range []struct {
+		step
+		packages []string
+	}{
+		{step{raceStep, []string{compilerName}, testCall("-race", unwatched)}, tests.watched},
+		{step{raceStep, []string{compilerName}, testCall("-race", unwatched, "-run="+atOnce)}, tests.atOnce},
+		{step{testStep, nil, testCall()}, tests.calm},
+	} {
+		if len(t.packages) > 0 {
+			t.command = append(t.command, t.packages...)
+			steps = append(steps, t.step)
+		}
+	}
+	return steps
 }
+
+// isTest says whether the step prints events of go test -json.
+func (s step) isTest() bool { return s.name == raceStep || s.name == testStep }
 
 // lacks returns which of the missing tools the step needs.
 func (s step) lacks(missing map[string]bool) []string {

@@ -35,7 +35,12 @@ func (c *checker) verify(ctx context.Context, ci bool) error {
 	defer stop()
 	c.env = env
 	var total tally
-	for _, s := range plan(c.linter.path) {
+	tests, err := sharePackages(ctx, c.root)
+	if err != nil {
+		c.say(testStep, "FAILED: %v", err)
+		total.fail("step " + testStep)
+	}
+	for _, s := range plan(c.linter.path, tests) {
 		if s.name == lookStep && !c.hasLook() {
 			continue
 		}
@@ -45,7 +50,7 @@ func (c *checker) verify(ctx context.Context, ci bool) error {
 			continue
 		}
 		c.say(s.name, "%s %s", filepath.Base(s.command[0]), strings.Join(s.command[1:], " "))
-		if s.name == testStep {
+		if s.isTest() {
 			total.add(c.test(ctx, s))
 		} else if err := c.pass(ctx, s); err != nil {
 			c.say(s.name, "FAILED: %v", err)

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"maps"
 	"regexp"
+	"sync"
 	"testing"
 	"time"
 
@@ -69,10 +71,48 @@ func newService(e store.Engine) *service.Service {
 
 func noon() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }
 
+// install puts the demo and people in all roles into an empty engine.
 func install(t *testing.T, e store.Engine) *installation {
 	t.Helper()
-	in := &installation{T: t, Service: newService(e), people: map[string]service.By{}}
+	in := &installation{T: t, Service: newService(e)}
+	seed.Do(func() { seed.people, seed.backup = makeSeed(t) })
+	if seed.backup == nil {
+		t.Fatal("the seed was not made: another test says why")
+	}
+	in.ok(seed.backup.Restore(t.Context(), e, nil))
+	in.people = maps.Clone(seed.people)
+	return in
+}
+
+// seed is what installations begin with: to restore it takes a small part of the time
+// that it takes to make it.
+var seed struct {
+	sync.Once
+	people map[string]service.By
+	backup *store.Backup
+}
+
+func makeSeed(t *testing.T) (map[string]service.By, *store.Backup) {
+	t.Helper()
+	e := openSQLite(t, t.TempDir())
+	in := &installation{T: t, Service: newService(e)}
 	in.importDemo()
+	people := in.addPeople()
+	snapshot, err := e.Snapshot(t.Context())
+	in.ok(err)
+	defer snapshot.Close()
+	var kept bytes.Buffer
+	_, err = store.WriteBackup(t.Context(), &kept, snapshot, store.BackupOptions{Schema: archive.Schema(), Made: noon()})
+	in.ok(err)
+	backup, err := store.ReadBackup(t.Context(), bytes.NewReader(kept.Bytes()), int64(kept.Len()), archive.Schema())
+	in.ok(err)
+	return people, backup
+}
+
+// addPeople adds somebody in each role, under the name of the role.
+func (in *installation) addPeople() map[string]service.By {
+	in.Helper()
+	people := make(map[string]service.By)
 	for _, p := range []struct {
 		name  string
 		of    results.PartnerID
@@ -88,18 +128,18 @@ func install(t *testing.T, e store.Engine) *installation {
 		{"stranger", "", nil},
 		{"administrator", "", nil},
 	} {
-		id, err := in.AddUser(t.Context(), service.Operator(), partnership.User{
+		id, err := in.AddUser(in.Context(), service.Operator(), partnership.User{
 			Name: p.name, Email: p.name + "@example.org", Administrator: p.name == "administrator",
 		})
 		in.ok(err)
-		in.people[p.name] = service.By{User: id}
+		people[p.name] = service.By{User: id}
 		if p.roles != nil {
-			in.ok(in.Grant(t.Context(), service.Operator(), partnership.Membership{
+			in.ok(in.Grant(in.Context(), service.Operator(), partnership.Membership{
 				User: id, Project: baltic, Organisation: p.of, Roles: p.roles,
 			}))
 		}
 	}
-	return in
+	return people
 }
 
 func (in *installation) by(name string) service.By { return in.people[name] }
