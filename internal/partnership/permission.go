@@ -75,6 +75,7 @@ type Actor struct {
 	Project       ProjectCode       // empty outside of any
 	Organisation  results.PartnerID // that the person acts for there
 	Roles         []Role
+	scope         Scope // of the token by which the actor comes; empty: in person
 }
 
 // NewActor makes the actor of a user; membership is nil outside of any project,
@@ -94,6 +95,9 @@ func NewActor(u User, m *Membership) Actor {
 // May says whether the actor has a permission in the project, at least for its
 // own organisation.
 func (a Actor) May(p Permission) bool {
+	if a.scope != "" && !a.scope.allows(p) {
+		return false
+	}
 	if p == Administer {
 		return a.Administrator
 	}

@@ -23,7 +23,7 @@ const (
 
 // Invite makes the token of a link by which the user can choose a password, until
 // InvitationTime is over. Earlier links end, and so do the password that the user
-// had and all sessions. The key of by is not looked at: sent twice, the second link
+// had, all sessions and all tokens. The key of by is not looked at: sent twice, the second link
 // is good.
 func (s *Service) Invite(ctx context.Context, by By, id partnership.UserID) (token string, err error) {
 	if token, err = s.newToken(); err != nil {
@@ -40,7 +40,7 @@ func (s *Service) Invite(ctx context.Context, by By, id partnership.UserID) (tok
 		next := old.Value
 		next.Password = ""
 		if old.Value.Password != "" {
-			if err := c.endSessions(&next); err != nil {
+			if err := errors.Join(c.endSessions(&next), c.endTokens(id)); err != nil {
 				return "", err
 			}
 			if err := c.put(archive.Users.Replace(old, next)); err != nil {

@@ -15,6 +15,7 @@ const (
 	KeptAccounts KeptKind = "accounts"
 	KeptSignIns  KeptKind = "sign-ins"
 	KeptRequests KeptKind = "requests"
+	KeptTokens   KeptKind = "tokens"
 	KeptDrafts   KeptKind = "kept-forms"
 	KeptEntries  KeptKind = "entries"
 	KeptEvidence KeptKind = "evidence"
@@ -61,6 +62,7 @@ func (s *Service) Retentions() []Retention {
 		{KeptSignIns, UntilOver, inDays(SessionTime), func(ctx context.Context, s *Service) error {
 			return sweepTable(ctx, s, archive.Sessions, "until", s.Now())
 		}},
+		{KeptTokens, UntilOver, inDays(TokenTime + shownOver), sweepTokens},
 		{KeptRequests, UntilSwept, days.Requests, func(ctx context.Context, s *Service) error {
 			return sweepTable(ctx, s, archive.Requests, "at", s.daysAgo(days.Requests))
 		}},

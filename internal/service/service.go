@@ -71,8 +71,9 @@ func New(c Config) *Service {
 // By is who wants something done, and the key of the form that was sent, if it
 // had one: for half a year the same form sent again changes nothing.
 type By struct {
-	User partnership.UserID
-	Key  string
+	User  partnership.UserID
+	Key   string
+	Token *partnership.Token // by which a program comes for the user; nil: the user does
 }
 
 // Operator is whoever runs the installation, at its command line: an
@@ -87,7 +88,8 @@ func (s *Service) Today() results.Date {
 
 // actor finds out who someone is in a project. Whoever has no place in it, and is
 // no administrator, is not told that it is there. Whoever lacks the second factor
-// that the project asks for gets NeedsSecondFactor.
+// that the project asks for gets NeedsSecondFactor. A program has the part of what its
+// person may do that its token is for, and administers nothing.
 func (s *Service) actor(ctx context.Context, r store.Reader, by By, project partnership.ProjectCode) (partnership.Actor, error) {
 	if by.User == "" {
 		return partnership.Actor{Administrator: true, Project: project}, nil
@@ -95,6 +97,9 @@ func (s *Service) actor(ctx context.Context, r store.Reader, by By, project part
 	user, err := person(ctx, r, by.User)
 	if err != nil {
 		return partnership.Actor{}, orNotFound(err, "error.no-such-user")
+	}
+	if by.Token != nil && !by.Token.IsFor(project) {
+		return partnership.Actor{}, refuse(NotFound, "error.no-such-project", "Project", string(project))
 	}
 	if project == partnership.Installation {
 		return partnership.NewActor(user.Value, nil), nil
@@ -106,7 +111,7 @@ func (s *Service) actor(ctx context.Context, r store.Reader, by By, project part
 	switch {
 	case err == nil:
 		actor = partnership.NewActor(user.Value, &membership.Value)
-	case IsKind(err, NotFound) && actor.Administrator:
+	case IsKind(err, NotFound) && actor.Administrator && by.Token == nil:
 		actor.Project = project
 	default:
 		return partnership.Actor{}, err
@@ -114,5 +119,5 @@ func (s *Service) actor(ctx context.Context, r store.Reader, by By, project part
 	if err := askSecondFactor(ctx, r, user.Value, project); err != nil {
 		return partnership.Actor{}, err
 	}
-	return actor, nil
+	return actor.Through(by.Token), nil
 }

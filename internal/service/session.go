@@ -147,6 +147,9 @@ func (s *Service) Places(ctx context.Context, by By) ([]Place, error) {
 		if err != nil {
 			return nil, err
 		}
+		if by.Token != nil && !by.Token.IsFor(m.Value.Project) {
+			continue
+		}
 		title, err := archive.Title(ctx, s.Engine, m.Value.Project)
 		if errors.Is(err, store.ErrNotFound) {
 			continue

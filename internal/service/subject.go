@@ -19,6 +19,7 @@ type SubjectData struct {
 	Places      []subjectPlace   `json:"places"`
 	Sessions    []subjectSession `json:"sessions"`
 	Invitations []time.Time      `json:"linksUntil"`
+	Tokens      []subjectToken   `json:"tokens"`
 	Kept        []subjectForm    `json:"keptForms"`
 	Wrote       []subjectWriting `json:"wrote"`
 	Changes     []subjectDoing   `json:"changes"`
@@ -50,6 +51,15 @@ type subjectSession struct {
 	Seen  time.Time `json:"seen"`
 	Until time.Time `json:"until"`
 	Agent string    `json:"browser"`
+}
+
+type subjectToken struct {
+	Name     string                    `json:"name"`
+	Scope    partnership.Scope         `json:"scope"`
+	Projects []partnership.ProjectCode `json:"projects"`
+	Since    time.Time                 `json:"since"`
+	Until    time.Time                 `json:"until"`
+	Used     *time.Time                `json:"used,omitempty"`
 }
 
 type subjectForm struct {
@@ -97,7 +107,7 @@ func (s *Service) SubjectData(ctx context.Context, by By, id partnership.UserID)
 	return d, errors.Join(d.addAccess(ctx, s, id), d.addKept(ctx, s, id), d.addDoings(ctx, s, id))
 }
 
-// addAccess adds what lets the user in: second factor, places, sessions and links.
+// addAccess adds what lets the user in: second factor, places, sessions, links and tokens.
 func (d *SubjectData) addAccess(ctx context.Context, s *Service, id partnership.UserID) error {
 	factor, err := s.SecondFactor(ctx, By{User: id})
 	if err != nil {
@@ -126,7 +136,15 @@ func (d *SubjectData) addAccess(ctx context.Context, s *Service, id partnership.
 		}
 		d.Invitations = append(d.Invitations, i.Value.Until)
 	}
-	return nil
+	tokens, err := s.tokensOf(ctx, id)
+	for _, t := range tokens {
+		one := subjectToken{Name: t.Name, Scope: t.Scope, Projects: t.Projects, Since: t.Since, Until: t.Until}
+		if !t.Used.IsZero() {
+			one.Used = &t.Used
+		}
+		d.Tokens = append(d.Tokens, one)
+	}
+	return err
 }
 
 func (d *SubjectData) addKept(ctx context.Context, s *Service, id partnership.UserID) error {

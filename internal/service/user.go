@@ -177,7 +177,7 @@ func userByEmail(ctx context.Context, r store.Reader, email string) (Stored[part
 	return archive.Users.First(ctx, r, store.Equal("login", archive.Login(email)))
 }
 
-// DisableUser shuts a user out, or lets one in again. The last administrator
+// DisableUser shuts a user out, with the tokens, or lets one in again. The last administrator
 // stays.
 func (s *Service) DisableUser(ctx context.Context, by By, id partnership.UserID, disabled bool) error {
 	what := "user.disable"
@@ -201,7 +201,7 @@ func (s *Service) DisableUser(ctx context.Context, by By, id partnership.UserID,
 		next.Disabled, next.ShutOut = disabled, time.Time{}
 		if disabled {
 			next.ShutOut = c.at
-			if err := errors.Join(c.endSessions(&next), c.endInvitations(id)); err != nil {
+			if err := errors.Join(c.endSessions(&next), c.endInvitations(id), c.endTokens(id)); err != nil {
 				return "", err
 			}
 		}

@@ -237,6 +237,7 @@ func (v *verifier) installation() error {
 		check(v, archive.Memberships, store.Query{}, nothing),
 		check(v, archive.Invitations, store.Query{}, nothing),
 		check(v, archive.SecondFactors, store.Query{}, nothing),
+		check(v, archive.Tokens, store.Query{}, nothing),
 		check(v, archive.SealKeys, store.Query{}, nothing),
 	)
 }

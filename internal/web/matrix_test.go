@@ -55,6 +55,9 @@ func expectations() map[string]tried {
 		"POST /me/second-factor":        {"/me/second-factor", everybody, ""},
 		"POST /me/second-factor/codes":  {"/me/second-factor/codes", everybody, ""},
 		"POST /me/second-factor/off":    {"/me/second-factor/off", everybody, ""},
+		"GET /me/tokens":                {"/me/tokens", everybody, ""},
+		"POST /me/tokens":               {"/me/tokens", everybody, ""},
+		"POST /me/tokens/revoke":        {"/me/tokens/revoke", everybody, ""},
 
 		"GET /texts": {"/texts", "administrator", ""}, "GET /texts/:file": {"/texts/fi.csv", "administrator", ""},
 		"GET /people":               {"/people", "administrator", ""},
@@ -184,7 +187,7 @@ func expectations() map[string]tried {
 	for _, name := range []string{
 		"POST /people/:user/data", "GET /people/:user/erase", "POST /people/:user/erase",
 		"GET /people/:user", "POST /people/:user", "POST /people/:user/disable", "POST /people/:user/enable", "POST /people/:user/link",
-		"POST /people/:user/sessions/end", "POST /people/:user/second-factor/off", "POST /people/:user/places", "POST /people/:user/places/remove",
+		"POST /people/:user/sessions/end", "POST /people/:user/second-factor/off", "POST /people/:user/tokens/revoke", "POST /people/:user/places", "POST /people/:user/places/remove",
 	} {
 		_, path, _ := strings.Cut(name, " ")
 		all[name] = tried{strings.Replace(path, ":user", "{somebody}", 1), "administrator", ""}

@@ -13,6 +13,7 @@ func allPages() []listedPage {
 		list(provePage),
 		list(factorPage),
 		list(codesPage),
+		list(tokensPage),
 		list(firstPage),
 		list(peoplePage),
 		list(castsPage),

@@ -21,6 +21,7 @@ type personView struct {
 	Stored     *storedPerson // what someone else has saved meanwhile
 	Places     []placeRow
 	Place      placeForm
+	Tokens     tokenList
 }
 
 // A storedPerson is a person as somebody else has saved it.
@@ -66,6 +67,9 @@ func (r *request) personPage(status int, typed *partnership.User, problems field
 	}
 	for _, m := range memberships {
 		view.Places = append(view.Places, all.place(m.Value))
+	}
+	if view.Tokens, err = r.tokenList(u.ID, view.Path+"/tokens/revoke"); err != nil {
+		return err
 	}
 	return show(r, status, personPage, u.Name, view)
 }

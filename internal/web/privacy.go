@@ -44,6 +44,8 @@ func readersOf(k service.KeptKind) string {
 	switch k {
 	case service.KeptSignIns, service.KeptDrafts:
 		return "self"
+	case service.KeptTokens:
+		return "token"
 	case service.KeptRequests:
 		return "nobody"
 	case service.KeptEntries, service.KeptEvidence, service.KeptReports:

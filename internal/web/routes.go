@@ -69,6 +69,9 @@ func accountRoutes() []route {
 		{post, "/me/second-factor", proven(signedIn), turnOnSecondFactor},
 		{post, "/me/second-factor/codes", proven(signedIn), newRecoveryCodes},
 		{post, "/me/second-factor/off", signedIn, turnOffSecondFactor},
+		{get, "/me/tokens", signedIn, showTokens},
+		{post, "/me/tokens", proven(signedIn), makeToken},
+		{post, "/me/tokens/revoke", signedIn, revokeToken},
 
 		{get, "/people", may(partnership.Administer), listPeople},
 		{get, "/people/export/:file", may(partnership.Administer), exportPeople},
@@ -85,6 +88,7 @@ func accountRoutes() []route {
 		{post, "/people/:user/link", proven(may(partnership.Administer)), newLink},
 		{post, "/people/:user/sessions/end", proven(may(partnership.Administer)), endPersonSessions},
 		{post, "/people/:user/second-factor/off", proven(may(partnership.Administer)), removePersonFactor},
+		{post, "/people/:user/tokens/revoke", proven(may(partnership.Administer)), revokePersonToken},
 		{post, "/people/:user/places", proven(may(partnership.Administer)), grantPlace},
 		{post, "/people/:user/places/remove", proven(may(partnership.Administer)), removePlace},
 	}

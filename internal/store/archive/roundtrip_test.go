@@ -160,6 +160,8 @@ func TestEveryFieldComesBack(t *testing.T) {
 				"invitations":     comesBack(t, e, archive.Invitations, filled[partnership.Invitation](t)),
 				"second factors":  comesBack(t, e, archive.SecondFactors, filled[partnership.SecondFactor](t)),
 				"policies":        comesBack(t, e, archive.Policies, filled[partnership.Policy](t)),
+				"tokens":          comesBack(t, e, archive.Tokens, filled[partnership.Token](t)),
+				"token uses":      comesBack(t, e, archive.TokenUses, filled[partnership.TokenUse](t)),
 				"sessions":        comesBack(t, e, archive.Sessions, filled[partnership.Session](t)),
 				"seal keys":       comesBack(t, e, archive.SealKeys, filled[partnership.SealKey](t)),
 				"audits":          comesBack(t, e, archive.Audits, filled[partnership.Audit](t)),

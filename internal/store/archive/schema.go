@@ -12,6 +12,7 @@ func Schema() store.Schema {
 			Expenditure.declared, SpendingTable.declared, Rates.declared, TallyTable.declared,
 			PartnerReports.declared, ProjectReports.declared, Attachments.declared,
 			Users.declared, Memberships.declared, Invitations.declared, Sessions.declared, SecondFactors.declared, Policies.declared,
+			Tokens.declared, TokenUses.declared,
 			SealKeys.declared,
 			Audits.declared, Chains.declared, Requests.declared, KeptForms.declared, Imports.declared,
 		},
@@ -33,6 +34,7 @@ func Schema() store.Schema {
 			{Name: "withdrawn consent"},
 			{Name: "erased people"},
 			{Name: "since when people are shut out"},
+			{Name: "tokens"},
 		},
 	}
 }
