@@ -114,14 +114,20 @@ func (c *change) eraseFactor(id partnership.UserID) error {
 	return c.put(archive.SecondFactors.Delete(factor), nil)
 }
 
-// eraseKept takes away the forms that are kept for the user, which are no part of the
-// audit.
+// eraseKept takes away the forms that are kept for the user, and what waits of uploads,
+// which are no part of the audit.
 func (c *change) eraseKept(id partnership.UserID) error {
 	for f, err := range archive.KeptForms.Find(c.ctx, c.Engine, store.Query{Where: []store.Condition{store.Equal("user", id)}}) {
 		if err != nil {
 			return err
 		}
 		c.unit = append(c.unit, archive.KeptForms.Delete(f).Write)
+	}
+	for p, err := range archive.UploadParts.Find(c.ctx, c.Engine, store.Query{Where: []store.Condition{store.Equal("user", id)}}) {
+		if err != nil {
+			return err
+		}
+		c.unit = append(c.unit, archive.UploadParts.Delete(p).Write)
 	}
 	return nil
 }

@@ -47,7 +47,7 @@ func (s *Service) Attach(ctx context.Context, by By, project partnership.Project
 			return "", err
 		}
 		evidence := u.Evidence
-		if evidence.File, err = c.newFile(ref, data, extension); err != nil {
+		if evidence.File, err = c.newFile(&old.Value.Value, data, extension); err != nil {
 			return "", err
 		}
 		if err := c.keepFile(evidence.File, data); err != nil {
@@ -128,18 +128,18 @@ func (c *change) forgetFile(ref, name string) (isLast bool, err error) {
 	return true, c.put(archive.Attachments.Delete(record), nil)
 }
 
-// newFile makes the name of a file of an entry. It ends in the beginning of the
+// newFile makes the name of a file of an activity, which none has yet. It ends in the beginning of the
 // content's hash: two processes never put different files under one name.
-func (c *change) newFile(ref string, data []byte, extension string) (string, error) {
+func (c *change) newFile(a *partnership.Activity, data []byte, extension string) (string, error) {
 	sum := sha256.Sum256(data)
 	for n := 1; ; n++ {
-		name := fmt.Sprintf("%s%d-%s.%s", namesOf(ref), n, hex.EncodeToString(sum[:4]), extension)
+		name := fmt.Sprintf("%s%d-%s.%s", namesOf(a.Ref), n, hex.EncodeToString(sum[:4]), extension)
 		id := archive.Attachments.ID(partnership.Attachment{Project: c.chain.Value.Project, Name: name})
 		_, err := archive.Attachments.Get(c.ctx, c.Engine, id)
-		if errors.Is(err, store.ErrNotFound) {
+		switch {
+		case errors.Is(err, store.ErrNotFound) && !hasFile(a, name):
 			return name, nil
-		}
-		if err != nil {
+		case err != nil && !errors.Is(err, store.ErrNotFound):
 			return "", err
 		}
 	}

@@ -17,6 +17,7 @@ const (
 	KeptRequests KeptKind = "requests"
 	KeptTokens   KeptKind = "tokens"
 	KeptDrafts   KeptKind = "kept-forms"
+	KeptUploads  KeptKind = "uploads"
 	KeptEntries  KeptKind = "entries"
 	KeptEvidence KeptKind = "evidence"
 	KeptAudit    KeptKind = "audit"
@@ -40,6 +41,9 @@ const (
 
 // SessionTime is how long a session lasts at most.
 const SessionTime = 14 * 24 * time.Hour
+
+// daysOfUploads is for how many days parts of an upload wait for the rest.
+const daysOfUploads = 7
 
 // A Retention says how long things of a kind are kept. What sweeps them away is one
 // with it.
@@ -68,6 +72,9 @@ func (s *Service) Retentions() []Retention {
 		}},
 		{KeptDrafts, UntilSwept, days.KeptForms, func(ctx context.Context, s *Service) error {
 			return sweepTable(ctx, s, archive.KeptForms, "at", s.daysAgo(days.KeptForms))
+		}},
+		{KeptUploads, UntilSwept, daysOfUploads, func(ctx context.Context, s *Service) error {
+			return sweepTable(ctx, s, archive.UploadParts, "at", s.daysAgo(daysOfUploads))
 		}},
 		{Kind: KeptEntries, Until: UntilProject, Days: days.Records},
 		{Kind: KeptEvidence, Until: UntilRemoved},

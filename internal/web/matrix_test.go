@@ -149,6 +149,10 @@ func expectations() map[string]tried {
 		"POST /projects/:project/partner-report/:period":                       {home + "/partner-report/2?partner=drosa-maja", "staff manager", ""},
 		"POST /projects/:project/partner-report/:period/step":                  {home + "/partner-report/2/step?partner=drosa-maja", "manager", partnership.Submit},
 	}
+	sending := home + "/offline/5f0e9a53-6a9b-4e8e-9b86-0f54f7b8a111"
+	all["POST /projects/:project/offline/:draft"] = tried{sending, "staff manager other lead", ""}
+	all["HEAD /projects/:project/offline/:draft/files/:no"] = tried{sending + "/files/0", "staff manager other lead", ""}
+	all["PATCH /projects/:project/offline/:draft/files/:no"] = tried{sending + "/files/0", "staff manager other lead", ""}
 	readers, editors := "staff manager other lead funder auditor administrator", "lead administrator"
 	for _, path := range []string{"/new-project", "/new-project/file", "/new-project/copy"} {
 		all["GET "+path], all["POST "+path] = tried{path, "administrator", ""}, tried{path, "administrator", ""}
@@ -240,7 +244,8 @@ func (b *browser) take(method string, e tried) answer {
 	if method == http.MethodGet {
 		return b.get(e.address)
 	}
-	return b.post(e.address, url.Values{"rev": {"-1"}, "step": {string(e.step)}, "comment": {"why"}})
+	form := url.Values{"rev": {"-1"}, "step": {string(e.step)}, "comment": {"why"}}
+	return b.do(method, e.address, "application/x-www-form-urlencoded", strings.NewReader(form.Encode()))
 }
 
 // submitReport submits the report of the first period, so that there is a version

@@ -14,7 +14,7 @@ func Schema() store.Schema {
 			Users.declared, Memberships.declared, Invitations.declared, Sessions.declared, SecondFactors.declared, Policies.declared,
 			Tokens.declared, TokenUses.declared,
 			SealKeys.declared,
-			Audits.declared, Chains.declared, Requests.declared, KeptForms.declared, Imports.declared,
+			Audits.declared, Chains.declared, Requests.declared, KeptForms.declared, UploadParts.declared, Imports.declared,
 		},
 		Migrations: []store.Migration{
 			{Name: "1"},
@@ -35,6 +35,7 @@ func Schema() store.Schema {
 			{Name: "erased people"},
 			{Name: "since when people are shut out"},
 			{Name: "tokens"},
+			{Name: "parts of uploads"},
 		},
 	}
 }

@@ -59,6 +59,7 @@ func TestShape(t *testing.T) {
 	describe(t, &s, archive.Chains, filled[partnership.Chain](t))
 	describe(t, &s, archive.Requests, filled[archive.Request](t))
 	describe(t, &s, archive.KeptForms, filled[partnership.KeptForm](t))
+	describe(t, &s, archive.UploadParts, filled[partnership.UploadPart](t))
 	describe(t, &s, archive.Imports, filled[archive.Import](t))
 	for name := range s.declared {
 		t.Errorf("collection %s is not described here", name)
