@@ -82,14 +82,14 @@ func Build(d *partnership.Dossier, def Definition, o Options) (Document, error) 
 		Language: string(o.Language),
 		Meta: Meta{
 			Title:    b.plain(d.Project.Title) + " – " + b.periodName(),
-			Author:   b.organisation(b.lead()),
+			Author:   b.organisation(b.project.Lead()),
 			Subject:  title,
 			Keywords: string(d.Project.Code),
 			Dated:    dayOf(b.dated),
 		},
 		Words: Words{
 			Header:   string(d.Project.Code) + " · " + title + " · " + b.periodName(),
-			Footer:   b.organisation(b.lead()),
+			Footer:   b.organisation(b.project.Lead()),
 			PageOf:   words.Text("report.page", i18n.Args{"Page": "{page}", "Pages": "{pages}"}),
 			Contents: words.Text("report.contents", nil),
 			Workbook: words.Text("report.attached-workbook", nil),
@@ -260,15 +260,6 @@ func (b *builder) isRunning() bool {
 // no status yet.
 func (b *builder) isAhead() bool {
 	return b.options.AsOf.Before(b.project.Periods[b.options.To-1].Start)
-}
-
-func (b *builder) lead() results.PartnerID {
-	for _, p := range b.project.Partners {
-		if p.Role == partnership.LeadPartner {
-			return p.Organisation
-		}
-	}
-	return ""
 }
 
 // organisation is the name of an organisation.

@@ -21,7 +21,7 @@ var projectFacts = map[string]struct {
 	"lead-identifier":  {"report.identifier", func(b *builder) string { return b.leader().Identifier }},
 	"lead-website":     {"report.website", func(b *builder) string { return b.leader().Website }},
 	"co-organisers":    {"report.co-organisers", func(b *builder) string { return b.organisations(b.project.Collaborators) }},
-	"lead":             {"report.lead", func(b *builder) string { return b.organisation(b.lead()) }},
+	"lead":             {"report.lead", func(b *builder) string { return b.organisation(b.project.Lead()) }},
 	"partners":         {"report.partners", (*builder).otherPartners},
 	"countries":        {"report.countries", (*builder).countries},
 	"project-period":   {"report.project-period", func(b *builder) string { return b.dates(b.project.Start, b.project.End) }},
@@ -31,7 +31,7 @@ var projectFacts = map[string]struct {
 
 // leader is the organisation that leads the project.
 func (b *builder) leader() partnership.Organisation {
-	o, _ := b.dossier.Organisation(b.lead())
+	o, _ := b.dossier.Organisation(b.project.Lead())
 	return o
 }
 

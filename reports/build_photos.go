@@ -77,7 +77,7 @@ func (b *builder) signature(s Section) []Block {
 	for _, party := range s.Parties {
 		switch party {
 		case lead:
-			block.Parties = append(block.Parties, b.signatory("report.lead", b.organisation(b.lead())))
+			block.Parties = append(block.Parties, b.signatory("report.lead", b.organisation(b.project.Lead())))
 		case partners:
 			for _, p := range b.project.Partners {
 				if p.Role != partnership.LeadPartner {

@@ -46,7 +46,7 @@ func (b *builder) statement() *partnership.Statement {
 	if b.spending == nil {
 		b.spending = b.dossier.Spending()
 	}
-	return b.project.StatementOver(b.spending.Accepted(), b.options.From, b.options.To, "")
+	return b.project.StatementOver(partnership.Money{Spending: b.spending.Accepted()}, b.options.From, b.options.To, "")
 }
 
 // spent holds what was spent against the budget, by line, and where there are several

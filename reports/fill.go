@@ -245,7 +245,7 @@ func (f *filling) project(w *wish) (Cell, *mistake) {
 		"start":     func() Cell { return f.dateCell(p.Start) },
 		"end":       func() Cell { return f.dateCell(p.End) },
 		"funder":    func() Cell { return plainCell(f.organisation(p.Funder)) },
-		"lead":      func() Cell { return plainCell(f.organisation(f.lead())) },
+		"lead":      func() Cell { return plainCell(f.organisation(f.builder.project.Lead())) },
 		"partners":  func() Cell { return plainCell(f.otherPartners()) },
 		"countries": func() Cell { return plainCell(f.countries()) },
 	}, w.word(1))

@@ -80,7 +80,7 @@ func openLogo(file string) (l Logo, err error) {
 
 // logos are those of the funder, the lead and the other partners that have one.
 func (b *builder) logos() []Logo {
-	ids := []results.PartnerID{b.project.Funder, b.lead()}
+	ids := []results.PartnerID{b.project.Funder, b.project.Lead()}
 	for _, p := range b.project.Partners {
 		if p.Role != partnership.LeadPartner {
 			ids = append(ids, p.Organisation)

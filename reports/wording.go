@@ -59,7 +59,7 @@ var placeholders = []string{"Project", "Grant", "Lead", "Funder"}
 func (b *builder) worded(w Wording) Text {
 	s, language := w.with(b.Localizer, i18n.Args{
 		"Project": b.plain(b.project.Title), "Grant": b.project.GrantNumber,
-		"Lead": b.organisation(b.lead()), "Funder": b.organisation(b.project.Funder),
+		"Lead": b.organisation(b.project.Lead()), "Funder": b.organisation(b.project.Funder),
 	})
 	if s == "" {
 		return nil

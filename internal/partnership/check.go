@@ -24,6 +24,8 @@ const (
 	MonthOrDate        results.ProblemCode = "month-or-date"
 	RateOfItself       results.ProblemCode = "rate-of-itself"
 	RateRepeated       results.ProblemCode = "rate-repeated"
+	NotCents           results.ProblemCode = "not-cents"
+	PassedToLead       results.ProblemCode = "passed-to-lead"
 )
 
 // Warnings.

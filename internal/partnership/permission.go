@@ -38,6 +38,7 @@ const (
 	Review              Permission = "review"                // accept, return, reopen
 	Deduct              Permission = "deduct"
 	VerifyExpenses      Permission = "verify-expenses" // that were accepted, or reopen them
+	KeepAccounts        Permission = "keep-accounts"   // record money that was received
 	EditSetup           Permission = "edit-setup"      // framework, partners, work plan
 	AssembleReport      Permission = "assemble-report"
 	ReadSealed          Permission = "read-sealed" // reports that were submitted
@@ -55,7 +56,7 @@ func (r Role) allows(p Permission) bool {
 		return RoleStaff.allows(p) || p == SubmitPartnerReport
 	case RoleLead:
 		return slices.Contains([]Permission{
-			ReadProject, ReadDrafts, ReadAccepted, Review, Deduct, EditSetup, AssembleReport, ReadSealed, ReadAudit,
+			ReadProject, ReadDrafts, ReadAccepted, Review, Deduct, KeepAccounts, EditSetup, AssembleReport, ReadSealed, ReadAudit,
 		}, p)
 	case RoleFunder:
 		return p == ReadProject || p == ReadSealed || p == AnswerReport

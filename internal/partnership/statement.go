@@ -6,6 +6,12 @@ import (
 	"tulos/internal/results"
 )
 
+// Money is what statements are made of.
+type Money struct {
+	Spending Spending
+	Receipts []Receipt
+}
+
 // A Statement holds what was spent by the end of a reporting period against the budget.
 // All amounts are in the project's currency.
 type Statement struct {
@@ -25,6 +31,7 @@ type StatementLine struct {
 	Now         results.Number // in the period
 	Waiting     results.Number // submitted in the period or before, and not yet accepted
 	Verified    results.Number // of what was spent by the end of the period
+	Received    results.Number // of partners and the total: by the end of the period (Project.ReceivedBy)
 	Unconverted int            // expenses that are in none of the amounts, for want of a rate
 	State       SpendingState
 }
@@ -47,6 +54,9 @@ func (l *StatementLine) Spent() results.Number { return l.Before.Add(l.Now) }
 // Remaining is what is left of the budget; below 0 it is overspent.
 func (l *StatementLine) Remaining() results.Number { return l.Budget.Sub(l.Spent()) }
 
+// Balance is what is left of what was received; below 0 more was spent.
+func (l *StatementLine) Balance() results.Number { return l.Received.Sub(l.Spent()) }
+
 // Used is the share of the budget that was spent, 1 is all; none without a budget.
 func (l *StatementLine) Used() results.Figure {
 	if l.Budget.Sign() == 0 {
@@ -56,15 +66,15 @@ func (l *StatementLine) Used() results.Figure {
 }
 
 // Statement makes the statement of a period, of one partner or with "" of all.
-func (p *Project) Statement(s Spending, k results.PeriodNo, partner results.PartnerID) *Statement {
-	return p.StatementOver(s, k, k, partner)
+func (p *Project) Statement(m Money, k results.PeriodNo, partner results.PartnerID) *Statement {
+	return p.StatementOver(m, k, k, partner)
 }
 
 // StatementOver makes the statement of several periods, as if they were one.
-func (p *Project) StatementOver(s Spending, from, k results.PeriodNo, partner results.PartnerID) *Statement {
+func (p *Project) StatementOver(m Money, from, k results.PeriodNo, partner results.PartnerID) *Statement {
 	st := p.budgeted(partner)
 	st.Period = k
-	for key, spent := range s {
+	for key, spent := range m.Spending {
 		switch rows := st.rows(key.Line, key.Partner); {
 		case key.Period > k || !st.has(key.Partner):
 		case rows == nil || key.Period == 0:
@@ -75,6 +85,7 @@ func (p *Project) StatementOver(s Spending, from, k results.PeriodNo, partner re
 			}
 		}
 	}
+	st.receive(p, m.Receipts, partner)
 	elapsed := p.elapsed(k)
 	for _, rows := range [][]StatementLine{st.Lines, st.Partners} {
 		for n := range rows {

@@ -67,7 +67,7 @@ func TestStatement(t *testing.T) {
 		return fmt.Sprint(l.Line, l.Partner, " ", l.Budget, " ", l.Before.Fixed(2), " ", l.Now.Fixed(2), " ", l.Spent().Fixed(2), " ",
 			used, " ", l.Remaining().Fixed(2), " ", l.Waiting.Fixed(2), " ", l.Verified.Fixed(2), " ", l.Unconverted, " ", l.State)
 	}
-	all := p.Statement(spending, 2, "")
+	all := p.Statement(partnership.Money{Spending: spending}, 2, "")
 	for n, want := range []string{
 		"B1 3000 400.10 100.25 500.35 0.167 2499.65 700.00 100.20 1 very-low",
 		"B2 500 600.00 0.00 600.00 1.200 -100.00 0.00 0.00 0 overspent",
@@ -90,11 +90,11 @@ func TestStatement(t *testing.T) {
 	if all.Outside.Count != 2 || all.Outside.Amount.Fixed(2) != "3.00" {
 		t.Errorf("outside: %+v", all.Outside)
 	}
-	first := p.Statement(spending, 1, "a")
+	first := p.Statement(partnership.Money{Spending: spending}, 1, "a")
 	if got, want := row(&first.Total), " 1500 0.00 1000.10 1000.10 0.667 499.90 0.00 0.00 0 "; got != want || len(first.Partners) != 1 {
 		t.Errorf("of one partner, by the end of the first period: %q\nwant %q", got, want)
 	}
-	both := p.StatementOver(spending.Accepted(), 1, 2, "")
+	both := p.StatementOver(partnership.Money{Spending: spending.Accepted()}, 1, 2, "")
 	if got, want := row(&both.Lines[0]), "B1 3000 0.00 500.35 500.35 0.167 2499.65 0.00 100.20 1 very-low"; got != want {
 		t.Errorf("what was accepted in both periods: %q\nwant %q", got, want)
 	}
@@ -132,7 +132,7 @@ func TestSpendingInAnyOrder(t *testing.T) {
 			t.Errorf("%v: %+v, want %+v", key, spent, want)
 		}
 	}
-	st := p.Statement(left, 2, "")
+	st := p.Statement(partnership.Money{Spending: left}, 2, "")
 	for _, rows := range [][]partnership.StatementLine{st.Lines, st.Partners} {
 		var sum results.Number
 		for n := range rows {

@@ -78,3 +78,13 @@ func (p *Project) Partner(id results.PartnerID) (Partner, bool) {
 	}
 	return Partner{}, false
 }
+
+// Lead is the partner that leads the project; empty where none does.
+func (p *Project) Lead() results.PartnerID {
+	for _, m := range p.Partners {
+		if m.Role == LeadPartner {
+			return m.Organisation
+		}
+	}
+	return ""
+}

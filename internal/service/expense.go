@@ -252,9 +252,9 @@ func (s *Service) Statement(ctx context.Context, by By, project partnership.Proj
 	if !actor.MayReadMoney(partner) {
 		return nil, refuse(Forbidden, "error.forbidden")
 	}
-	spending, err := archive.Spending(ctx, s.Engine, project)
+	money, err := archive.Money(ctx, s.Engine, project)
 	if err != nil {
 		return nil, err
 	}
-	return p.Statement(spending, k, partner), nil
+	return p.Statement(money, k, partner), nil
 }

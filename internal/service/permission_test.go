@@ -22,6 +22,8 @@ func TestRoles(t *testing.T) {
 		}
 		deductions, err := in.Deductions(ctx, in.by("lead"), baltic)
 		in.ok(err)
+		receipt, err := in.RecordReceipt(ctx, in.by("lead"), baltic, received("", "100"))
+		in.ok(err)
 		for _, c := range []struct {
 			name string
 			may  []string
@@ -62,6 +64,24 @@ func TestRoles(t *testing.T) {
 			{"see all partners' expenses", []string{"lead", "controller", "auditor"}, func(by service.By) error {
 				_, err := in.Statement(ctx, by, baltic, 1, "")
 				return err
+			}},
+			{"see what the own organisation received", []string{"staff", "manager", "other", "lead", "controller", "auditor"}, func(by service.By) error {
+				_, err := in.Receipts(ctx, by, baltic)
+				return err
+			}},
+			{"record what was received", []string{"lead"}, func(by service.By) error {
+				_, err := in.RecordReceipt(ctx, by, baltic, partnership.Receipt{})
+				return err
+			}},
+			{"correct what was received", []string{"lead"}, func(by service.By) error {
+				return in.CorrectReceipt(ctx, by, baltic, receipt, -1, service.ReceiptCorrection{Reason: "why"})
+			}},
+			{"remove what was received", []string{"lead"}, func(by service.By) error {
+				_, err := in.RemoveReceipt(ctx, by, baltic, receipt, -1)
+				return err
+			}},
+			{"bring back what was received", []string{"lead"}, func(by service.By) error {
+				return in.RestoreReceipt(ctx, by, baltic, receipt, nil)
 			}},
 			{"accept an expense", []string{"lead"}, func(by service.By) error {
 				return in.MoveExpense(ctx, by, baltic, "E-0051", service.Move{Seen: -1, Step: partnership.Accept})

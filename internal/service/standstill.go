@@ -30,11 +30,7 @@ func (s *Service) Standstill(ctx context.Context, by By, project partnership.Pro
 		return nil, refuse(Forbidden, "error.forbidden")
 	}
 	st.Partner = partner
-	for _, p := range st.Setup.Project.Partners {
-		if p.Role == partnership.LeadPartner {
-			st.Lead = p.Organisation
-		}
-	}
+	st.Lead = st.Setup.Project.Lead()
 	st.People, err = s.leads(ctx, project)
 	return st, err
 }

@@ -58,6 +58,7 @@ func auditSorts() []auditWord {
 		{"activity", "report.activity"},
 		{"measurement", "review.measurement"},
 		{"expense", "money.expense"},
+		{"receipt", "receipt.title"},
 		{"partner-report", "dashboard.partner-report"},
 		{"project-report", "report.title"},
 		{"narrative", "audit.sort-narrative"},

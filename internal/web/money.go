@@ -19,9 +19,10 @@ type moneyView struct {
 	Partners []option // to choose from; none for those who see their own alone
 	Lines    moneyTable
 	ByWho    moneyTable // by partner; no rows where one is shown
-	Notes    []string   // what is not in the statement
-	HasMoney bool       // there is a budget, or something was spent
-	Rates    string     // path
+	Balance  []balanceRow
+	Notes    []string // what is not in the statement
+	HasMoney bool     // there is a budget, or something was spent
+	Rates    string   // path
 	New      *link
 }
 
@@ -39,6 +40,11 @@ type moneyRow struct {
 	State                                                          partnership.SpendingState
 }
 
+// A balanceRow tells what a partner has left of what it received, or the project.
+type balanceRow struct {
+	Name, Received, Spent, Balance string
+}
+
 var moneyPage = page[moneyView]{"expense/statement.html"}
 
 func (r *request) moneyPath() string { return base(r.project()) + "/money" }
@@ -48,6 +54,7 @@ func (r *request) moneyTabs(current string) []choiceView {
 	return []choiceView{
 		{"money", r.words.Text("money.statement", nil), r.moneyPath(), current == "money"},
 		{"expenses", r.words.Text("money.expenses", nil), r.expensesPath(), current == "expenses"},
+		{"receipts", r.words.Text("receipt.title", nil), r.receiptsPath(), current == "receipts"},
 		{"rates", r.words.Text("rates.title", nil), base(r.project()) + "/rates", false},
 	}
 }
@@ -88,6 +95,7 @@ func showMoney(r *request) error {
 	if partner == "" {
 		v.ByWho = r.moneyPartners(o, st)
 	}
+	v.Balance = r.balance(o.Setup, st, partner)
 	v.Notes = r.moneyNotes(st, o.Setup.Project.Currency)
 	if r.actor.May(partnership.LogEntries) && o.Setup.Project.IsReporting(r.actor.Organisation, r.Service.Today()) {
 		v.New = &link{Text: r.words.Text("money.new", nil), Path: r.expensesPath() + "/new"}
@@ -117,6 +125,30 @@ func (r *request) moneyPartners(o *service.Overview, st *partnership.Statement) 
 	}
 	t.Rows = append(t.Rows, r.moneyTotal(st))
 	return t
+}
+
+// balance has a row for each partner that received or spent something, and the project's
+// last; none where nothing was received.
+func (r *request) balance(setup *partnership.Setup, st *partnership.Statement, partner results.PartnerID) []balanceRow {
+	var rows []balanceRow
+	isReceived := st.Total.Received.Sign() != 0
+	for n := range st.Partners {
+		row := &st.Partners[n]
+		isReceived = isReceived || row.Received.Sign() != 0
+		rows = append(rows, r.balanceRow(row, organisationName(setup, row.Partner)))
+	}
+	if !isReceived {
+		return nil
+	}
+	if partner == "" {
+		rows = append(rows, r.balanceRow(&st.Total, r.words.Text("receipt.project", nil)))
+	}
+	return rows
+}
+
+func (r *request) balanceRow(l *partnership.StatementLine, name string) balanceRow {
+	amount := func(n results.Number) string { return r.words.Number(n.Fixed(2), 2) }
+	return balanceRow{Name: name, Received: amount(l.Received), Spent: amount(l.Spent()), Balance: amount(l.Balance())}
 }
 
 func (r *request) moneyTotal(st *partnership.Statement) moneyRow {

@@ -48,6 +48,7 @@ func allPages() []listedPage {
 		list(measurementPage),
 		list(measurementFormPage),
 		list(moneyPage),
+		list(receiptsPage),
 		list(expensesPage),
 		list(expensePage),
 		list(expenseFormPage),

@@ -148,6 +148,10 @@ func logRoutes() []route {
 		{get, "/projects/:project/activities", may(partnership.ReadAccepted), listActivities},
 		{post, "/projects/:project/activities/several", may(partnership.Review), moveActivities},
 		{get, "/projects/:project/money", may(partnership.ReadAccepted), showMoney},
+		{get, "/projects/:project/receipts", may(partnership.ReadAccepted), listReceipts}, // the use case tells whose
+		{get, "/projects/:project/receipts/:name", may(partnership.KeepAccounts), showReceipt},
+		{post, "/projects/:project/receipts/:name", may(partnership.KeepAccounts), editReceipt},
+		{post, "/projects/:project/receipts/:name/restore", may(partnership.KeepAccounts), restoreReceipt},
 		{get, "/projects/:project/expenses", may(partnership.ReadAccepted), listExpenses},
 		{post, "/projects/:project/expenses/several", may(partnership.Review), moveExpenses},
 		{get, "/projects/:project/expenses/new", reporting, newExpense},

@@ -52,6 +52,7 @@ type openPart struct {
 type setupPartView struct {
 	Kind, Title, Advice string
 	Path, Back          string
+	BackText            string // key of what Back leads to, if it is not the set-up
 	Rev                 int64
 	IsNew, CanEdit      bool
 	CanRemove           bool
@@ -152,11 +153,16 @@ func (e *setupEdit) view() setupPartView {
 }
 
 func (e *setupEdit) page(status int, v setupPartView) error {
+	return e.formPage(status, v)
+}
+
+// formPage shows the form of a thing; what is refused says so in its title.
+func (r *request) formPage(status int, v setupPartView) error {
 	title := v.Title
 	if status == http.StatusUnprocessableEntity {
-		title = e.words.Text("activity.error", nil) + ": " + title
+		title = r.words.Text("activity.error", nil) + ": " + title
 	}
-	return show(e.request, status, setupPartPage, title, v)
+	return show(r, status, setupPartPage, title, v)
 }
 
 // editPart makes the handler that changes a thing as its form says.

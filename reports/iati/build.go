@@ -167,7 +167,7 @@ func (b *builder) activity(identifier string, start, end results.Date) *standard
 	p := &b.Project
 	a := &standard.Activity{
 		Language: b.language, Currency: p.Currency, LastUpdated: standard.Moment(b.options.At),
-		Identifier: identifier, ReportingOrg: b.organisation(b.lead(), ""), Status: standard.Code{Code: b.status(start, end)},
+		Identifier: identifier, ReportingOrg: b.organisation(b.Project.Lead(), ""), Status: standard.Code{Code: b.status(start, end)},
 		Dates: []standard.ActivityDate{{Date: start.String(), Type: "1"}},
 	}
 	if !b.today.Before(start) {

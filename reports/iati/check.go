@@ -39,7 +39,7 @@ const (
 // its set-up. Errors would break a rule of the standard, warnings leave readers without
 // something that they look for. Reports has what was sealed, also where it has no URL.
 func Check(d *partnership.Dossier, o Options) []results.Problem {
-	c := checking{Dossier: d, options: o, lead: (&builder{Dossier: d}).lead()}
+	c := checking{Dossier: d, options: o, lead: d.Project.Lead()}
 	c.identifiers()
 	c.project()
 	c.languages()

@@ -10,19 +10,10 @@ import (
 	standard "tulos/pkg/iati"
 )
 
-func (b *builder) lead() results.PartnerID {
-	for _, p := range b.Project.Partners {
-		if p.Role == partnership.LeadPartner {
-			return p.Organisation
-		}
-	}
-	return ""
-}
-
 // identifier is that of the project's activity, or of a partner's part of it: the
 // lead's, the project's code, and the partner's name in the project, with hyphens.
 func (b *builder) identifier(partner results.PartnerID) string {
-	lead, _ := b.Organisation(b.lead())
+	lead, _ := b.Organisation(b.Project.Lead())
 	id := lead.Identifier + "-" + string(b.Project.Code)
 	if partner == "" {
 		return id
@@ -92,7 +83,7 @@ func (b *builder) grant() []standard.OtherIdentifier {
 
 // contact is the lead's page, if it has one.
 func (b *builder) contact() *standard.Contact {
-	lead, _ := b.Organisation(b.lead())
+	lead, _ := b.Organisation(b.Project.Lead())
 	if !isWebsite(lead.Website) {
 		return nil
 	}

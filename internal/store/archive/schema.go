@@ -9,7 +9,7 @@ func Schema() store.Schema {
 		Collections: []store.Collection{
 			Projects.declared, Versions.declared,
 			Activities.declared, Measurements.declared, Deductions.declared, Narratives.declared,
-			Expenditure.declared, SpendingTable.declared, Rates.declared, TallyTable.declared,
+			Expenditure.declared, SpendingTable.declared, Receipts.declared, Rates.declared, TallyTable.declared,
 			PartnerReports.declared, ProjectReports.declared, Attachments.declared,
 			Users.declared, Memberships.declared, Invitations.declared, Sessions.declared, SecondFactors.declared, Policies.declared,
 			Tokens.declared, TokenUses.declared,
@@ -36,6 +36,7 @@ func Schema() store.Schema {
 			{Name: "since when people are shut out"},
 			{Name: "tokens"},
 			{Name: "parts of uploads"},
+			{Name: "receipts"},
 		},
 	}
 }
