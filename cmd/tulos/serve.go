@@ -17,6 +17,7 @@ import (
 	"tulos/internal/i18n"
 	"tulos/internal/store"
 	"tulos/internal/web"
+	"tulos/pkg/openid"
 )
 
 // What the server allows a request. Bodies and answers are given long because
@@ -87,9 +88,13 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 	if err := errors.Join(uses.MakeSealKey(s.ctx), uses.SumSpending(s.ctx)); err != nil {
 		return err
 	}
+	signOn, err := s.signOn(settings)
+	if err != nil {
+		return err
+	}
 	handler, err := web.New(web.Config{
 		Service: uses, Log: logger, Now: s.Now, Secure: settings.IsSecure(), Sample: sample,
-		Messages: s.messages, Privacy: web.Privacy(settings.Privacy),
+		Messages: s.messages, Privacy: web.Privacy(settings.Privacy), SignOn: signOn,
 	})
 	if err != nil {
 		return err
@@ -107,6 +112,22 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 	}
 	logger.InfoContext(s.ctx, "stopped")
 	return nil
+}
+
+// signOn is the single sign-on of the settings; none where there is no provider. It asks
+// the provider nothing yet.
+func (s *session) signOn(settings config.Settings) (web.SignOn, error) {
+	if settings.OIDC.Issuer == "" {
+		return web.SignOn{}, nil
+	}
+	secret, err := settings.OIDC.ReadSecret()
+	if err != nil {
+		return web.SignOn{}, err
+	}
+	return web.SignOn{Name: settings.OIDC.Name, Client: openid.New(openid.Config{
+		Issuer: settings.OIDC.Issuer, ClientID: settings.OIDC.ClientID, Secret: string(secret),
+		Redirect: settings.Address + web.SignOnBack, Now: s.Now,
+	})}, nil
 }
 
 func (s *session) listenProblem(address string, err error) error {

@@ -19,6 +19,7 @@ func (s *session) service(e store.Engine, forms *reports.Library, settings confi
 	return service.New(service.Config{
 		Engine: e, Now: s.Now, Random: rand.Reader, Forms: forms, Messages: s.messages,
 		Address: settings.Address, Retention: service.RetentionDays(settings.Retention),
+		SignOnRules: service.SignOnRules{Domains: settings.OIDC.Domains, SecondFactor: settings.OIDC.SecondFactor},
 	})
 }
 

@@ -24,6 +24,7 @@ type Settings struct {
 	Messages  string
 	Retention Retention
 	Privacy   Privacy
+	OIDC      OIDC
 	Log       Log
 }
 
@@ -94,6 +95,7 @@ func Load(from Sources) (Settings, error) {
 	}
 	faults = append(faults, s.readEnvironment(from)...)
 	faults = append(faults, s.readFlags(from.Flags)...)
+	faults = append(faults, s.checkOIDC())
 	if err := errors.Join(faults...); err != nil {
 		return Settings{}, err
 	}

@@ -33,7 +33,7 @@ func keys() []key {
 		{path: "mongodb.withoutTransactions", bool: true, set: setWithoutTransactions},
 		{path: "log.level", set: setLevel},
 		{path: "log.format", set: setFormat},
-	}, retentionKeys()...)
+	}, append(retentionKeys(), oidcKeys()...)...)
 }
 
 func setListen(s *Settings, value string) error {

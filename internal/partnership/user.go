@@ -34,6 +34,16 @@ type SecondFactor struct {
 	Recovery []string // SHA-256 of the recovery codes that are left, 64 hexadecimal digits each
 }
 
+// An Identity is who a user is at the provider of single sign-on.
+type Identity struct {
+	User    UserID
+	Issuer  string // the provider
+	Subject string // whom the provider means, for good
+	Since   time.Time
+	Used    time.Time // when it was signed in by last
+	Salt    string    // random: without it the hashes in the audit tell nothing
+}
+
 // A Policy is what a project asks of its people besides their roles.
 type Policy struct {
 	Project      ProjectCode

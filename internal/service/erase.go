@@ -14,7 +14,7 @@ import (
 )
 
 // EraseUser takes away what tells who a user is, and all access: name, address,
-// password, second factor, places, sessions, links, tokens, and forms that were kept. The audit
+// password, second factor, single sign-on, places, sessions, links, tokens, and forms that were kept. The audit
 // and what the user wrote stay, under the pseudonym that is returned. It cannot be
 // undone. The last administrator, and the last lead of a project, are NotPossible.
 func (s *Service) EraseUser(ctx context.Context, by By, id partnership.UserID) (pseudonym string, err error) {
@@ -32,7 +32,9 @@ func (s *Service) EraseUser(ctx context.Context, by By, id partnership.UserID) (
 		if next.Name, err = c.pseudonym(id); err != nil {
 			return "", err
 		}
-		err = errors.Join(c.erasePlaces(id), c.eraseFactor(id), c.endInvitations(id), c.endSessions(&next), c.endTokens(id), c.eraseKept(id))
+		err = errors.Join(
+			c.erasePlaces(id), c.eraseFactor(id), c.removeIdentity(id), c.endInvitations(id), c.endSessions(&next), c.endTokens(id), c.eraseKept(id),
+		)
 		if err != nil {
 			return "", err
 		}

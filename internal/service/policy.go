@@ -10,9 +10,9 @@ import (
 )
 
 // askSecondFactor refuses a user without a second factor where the project asks for
-// one.
-func askSecondFactor(ctx context.Context, r store.Reader, u partnership.User, project partnership.ProjectCode) error {
-	if u.SecondFactor {
+// one. That of a single sign-on counts.
+func askSecondFactor(ctx context.Context, r store.Reader, by By, u partnership.User, project partnership.ProjectCode) error {
+	if u.SecondFactor || by.SecondFactor {
 		return nil
 	}
 	policy, err := archive.Policies.Get(ctx, r, string(project))

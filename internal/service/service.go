@@ -27,6 +27,8 @@ type Config struct {
 	Address string
 	// Retention says how long things are kept; none is the usual one.
 	Retention RetentionDays
+	// SignOnRules are those of single sign-on, where there is one.
+	SignOnRules SignOnRules
 }
 
 // A Service has the use cases. It is safe for use by many goroutines.
@@ -74,6 +76,8 @@ type By struct {
 	User  partnership.UserID
 	Key   string
 	Token *partnership.Token // by which a program comes for the user; nil: the user does
+	// SecondFactor says that the provider of single sign-on has asked for one.
+	SecondFactor bool
 }
 
 // Operator is whoever runs the installation, at its command line: an
@@ -116,7 +120,7 @@ func (s *Service) actor(ctx context.Context, r store.Reader, by By, project part
 	default:
 		return partnership.Actor{}, err
 	}
-	if err := askSecondFactor(ctx, r, user.Value, project); err != nil {
+	if err := askSecondFactor(ctx, r, by, user.Value, project); err != nil {
 		return partnership.Actor{}, err
 	}
 	return actor.Through(by.Token), nil

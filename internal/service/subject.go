@@ -34,11 +34,19 @@ type subjectAccount struct {
 	Disabled      bool               `json:"disabled"`
 	HasPassword   bool               `json:"hasPassword"`
 	SecondFactor  *subjectFactor     `json:"secondFactor,omitempty"`
+	SignOn        *subjectSignOn     `json:"singleSignOn,omitempty"`
 }
 
 type subjectFactor struct {
 	Since         time.Time `json:"since"`
 	RecoveryCodes int       `json:"recoveryCodesLeft"`
+}
+
+type subjectSignOn struct {
+	Provider string    `json:"provider"`
+	Subject  string    `json:"subject"`
+	Since    time.Time `json:"since"`
+	Used     time.Time `json:"used"`
 }
 
 type subjectPlace struct {
@@ -107,7 +115,8 @@ func (s *Service) SubjectData(ctx context.Context, by By, id partnership.UserID)
 	return d, errors.Join(d.addAccess(ctx, s, id), d.addKept(ctx, s, id), d.addDoings(ctx, s, id))
 }
 
-// addAccess adds what lets the user in: second factor, places, sessions, links and tokens.
+// addAccess adds what lets the user in: second factor, single sign-on, places, sessions,
+// links and tokens.
 func (d *SubjectData) addAccess(ctx context.Context, s *Service, id partnership.UserID) error {
 	factor, err := s.SecondFactor(ctx, By{User: id})
 	if err != nil {
@@ -115,6 +124,13 @@ func (d *SubjectData) addAccess(ctx context.Context, s *Service, id partnership.
 	}
 	if factor.On {
 		d.Account.SecondFactor = &subjectFactor{factor.Since, factor.Recovery}
+	}
+	identity, err := s.Identity(ctx, By{User: id})
+	if err != nil {
+		return err
+	}
+	if identity.User != "" {
+		d.Account.SignOn = &subjectSignOn{identity.Issuer, identity.Subject, identity.Since, identity.Used}
 	}
 	of := store.Query{Where: []store.Condition{store.Equal("user", id)}}
 	for m, err := range archive.Memberships.Find(ctx, s.Engine, of) {

@@ -85,7 +85,7 @@ func (e *entryEdit[T]) readNow(ref string) error {
 // store keeps the entry: a new one under the form's key, another one in place of
 // the one that was seen. What the same form did before, unheard, is gone on with.
 func (e *entryEdit[T]) store(v T) error {
-	by := service.By{User: e.user.ID, Key: e.key}
+	by := e.selfWith(e.key)
 	if e.ref() != "" {
 		return e.replace(by, v)
 	}
@@ -96,7 +96,7 @@ func (e *entryEdit[T]) store(v T) error {
 		}
 		*e.uses.head(&v).Ref = ref
 		e.uses.goOn(&v, e.was.Value)
-		return e.replace(service.By{User: by.User}, v)
+		return e.replace(e.self(), v)
 	}
 	if err != nil {
 		return err
@@ -128,7 +128,7 @@ func (e *entryEdit[T]) replace(by service.By, v T) error {
 // replaceMine goes on where the same form has changed the entry before: what is
 // there already is done, and what it alone has changed can be replaced.
 func (e *entryEdit[T]) replaceMine(conflict error, v T) error {
-	by := service.By{User: e.user.ID}
+	by := e.self()
 	now, err := e.uses.read(e.Service, e.ctx(), by, e.request.project(), *e.uses.head(&v).Ref)
 	switch {
 	case err != nil:
@@ -208,7 +208,7 @@ func (e *entryEdit[T]) handIn() error {
 	if !e.head().Status.IsOpen() { // this was sent twice
 		return nil
 	}
-	by := service.By{User: e.user.ID, Key: e.key + "/submit"}
+	by := e.selfWith(e.key + "/submit")
 	return e.uses.move(e.Service, e.ctx(), by, e.request.project(), e.ref(), e.submission(e.rev))
 }
 

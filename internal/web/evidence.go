@@ -57,7 +57,7 @@ func (r *request) uploads() ([]uploadedFile, error) {
 func (e *activityEdit) changeFiles(files []uploadedFile, detach string) ([]results.Problem, error) {
 	var problems []results.Problem
 	for n, f := range files {
-		by := service.By{User: e.user.ID, Key: e.key + "/file" + strconv.Itoa(n)}
+		by := e.selfWith(e.key + "/file" + strconv.Itoa(n))
 		if _, was, err := e.Service.Sent(e.ctx(), by, e.request.project()); was || err != nil {
 			if err != nil {
 				return nil, err
@@ -73,7 +73,7 @@ func (e *activityEdit) changeFiles(files []uploadedFile, detach string) ([]resul
 		}
 	}
 	if detach != "" {
-		err := e.Service.Detach(e.ctx(), service.By{User: e.user.ID}, e.request.project(), e.was.Value.Ref, e.rev, detach)
+		err := e.Service.Detach(e.ctx(), e.self(), e.request.project(), e.was.Value.Ref, e.rev, detach)
 		if err != nil && !service.IsKind(err, service.NotFound) {
 			return nil, err
 		}
@@ -130,7 +130,7 @@ func addEvidence(r *request) error {
 	evidence := partnership.Evidence{Caption: reader.text("caption", s.typedText("caption")), Consent: reader.consent("", s.consent(""))}
 	var problems []results.Problem
 	for n, f := range files {
-		err := e.attach(service.By{User: r.user.ID, Key: keyOf(e.key, n)}, f, evidence)
+		err := e.attach(r.selfWith(keyOf(e.key, n)), f, evidence)
 		for _, p := range problemsOf(err) {
 			problems = append(problems, named(p, f.Name))
 		}
@@ -170,7 +170,7 @@ func removeEvidence(r *request) error {
 // small one.
 func file(r *request) error {
 	name := strings.TrimPrefix(r.Param("name"), "/")
-	f, err := r.Service.EvidenceFile(r.ctx(), service.By{User: r.user.ID}, r.project(), r.Query("of"), name)
+	f, err := r.Service.EvidenceFile(r.ctx(), r.self(), r.project(), r.Query("of"), name)
 	if err != nil {
 		return err
 	}

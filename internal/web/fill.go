@@ -49,7 +49,7 @@ func (r *request) fillPage(status int, wrong []reports.Placeholder, problem stri
 	for _, p := range wrong {
 		v.Wrong = append(v.Wrong, wrongMark{p.Sheet + "!" + p.Cell, p.Text, r.words.Text(p.Message, p.Args)})
 	}
-	if v.Groups, err = r.Service.Placeholders(r.ctx(), service.By{User: r.user.ID}, r.project()); err != nil {
+	if v.Groups, err = r.Service.Placeholders(r.ctx(), r.self(), r.project()); err != nil {
 		return err
 	}
 	title := r.words.Text("fill.title", nil)
@@ -82,7 +82,7 @@ func fillTemplate(r *request) error {
 		}
 	}
 	var b bytes.Buffer
-	wrong, err := r.Service.FillTemplate(r.ctx(), service.By{User: r.user.ID}, r.project(), service.Template{
+	wrong, err := r.Service.FillTemplate(r.ctx(), r.self(), r.project(), service.Template{
 		Period: results.PeriodNo(k), Language: language, File: file.Data,
 	}, &b)
 	var refused *service.Error

@@ -6,7 +6,6 @@ import (
 
 	"tulos/internal/i18n"
 	"tulos/internal/results"
-	"tulos/internal/service"
 )
 
 // A guide is the help for a role; each step is a heading with a text, both messages
@@ -64,7 +63,7 @@ func (r *request) helpRoles() ([]string, error) {
 	if r.user.Administrator {
 		names = append(names, administratorGuide)
 	}
-	places, err := r.Service.Places(r.ctx(), service.By{User: r.user.ID})
+	places, err := r.Service.Places(r.ctx(), r.self())
 	if err != nil {
 		return nil, err
 	}

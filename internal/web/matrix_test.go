@@ -38,7 +38,7 @@ func expectations() map[string]tried {
 	entry := home + "/activities/"
 	all := map[string]tried{
 		"GET /healthz": {}, "GET /readyz": {}, "GET /static/*file": {}, "GET /": {},
-		"GET /sign-in": {}, "POST /sign-in": {}, "GET /sign-in/code": {}, "POST /sign-in/code": {},
+		"GET /sign-in": {}, "POST /sign-in": {}, "GET /sign-in/single": {}, "GET /sign-in/single/back": {}, "POST /sign-in/resume": {}, "GET /sign-in/code": {}, "POST /sign-in/code": {},
 		"POST /sign-out": {}, "POST /language": {}, "GET /verify": {}, "POST /verify": {}, "POST /me/theme": {},
 		"GET /invitation/:token": {}, "POST /invitation/:token": {},
 		"GET /help": {}, "GET /help/figures": {}, "GET /help/:guide": {}, "GET /privacy": {},
@@ -49,6 +49,8 @@ func expectations() map[string]tried {
 		"POST /me/password":             {"/me/password", everybody, ""},
 		"POST /me/sessions/end":         {"/me/sessions/end", everybody, ""},
 		"POST /me/sessions/end-others":  {"/me/sessions/end-others", everybody, ""},
+		"GET /me/sign-on/prove":         {"/me/sign-on/prove", "", ""}, // there is no provider here
+		"POST /me/sign-on/unlink":       {"/me/sign-on/unlink", everybody, ""},
 		"POST /me/data":                 {"/me/data", everybody, ""},
 		"GET /me/second-factor":         {"/me/second-factor", everybody, ""},
 		"GET /me/second-factor/picture": {"/me/second-factor/picture", everybody, ""},
@@ -195,7 +197,7 @@ func expectations() map[string]tried {
 	for _, name := range []string{
 		"POST /people/:user/data", "GET /people/:user/erase", "POST /people/:user/erase",
 		"GET /people/:user", "POST /people/:user", "POST /people/:user/disable", "POST /people/:user/enable", "POST /people/:user/link",
-		"POST /people/:user/sessions/end", "POST /people/:user/second-factor/off", "POST /people/:user/tokens/revoke", "POST /people/:user/places", "POST /people/:user/places/remove",
+		"POST /people/:user/sessions/end", "POST /people/:user/second-factor/off", "POST /people/:user/sign-on/unlink", "POST /people/:user/tokens/revoke", "POST /people/:user/places", "POST /people/:user/places/remove",
 	} {
 		_, path, _ := strings.Cut(name, " ")
 		all[name] = tried{strings.Replace(path, ":user", "{somebody}", 1), "administrator", ""}

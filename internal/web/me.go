@@ -19,6 +19,7 @@ type meView struct {
 	Sessions      []sessionView
 	HasOthers     bool // sessions besides this one
 	SecondFactor  bool
+	Linked        *linkedView
 	Led           []link // what the projects that the person leads ask of their people
 }
 
@@ -50,6 +51,9 @@ func (r *request) mePage(status int, name string, problems fieldProblems) error 
 		isThis := s.Token == hashedToken(r.sessions.Token(r.ctx()))
 		view.Sessions = append(view.Sessions, sessionView{Token: s.Token, Agent: s.Agent, Seen: s.Seen, IsThis: isThis})
 		view.HasOthers = view.HasOthers || !isThis
+	}
+	if view.Linked, err = r.linked(r.user.ID); err != nil {
+		return err
 	}
 	if view.Led, err = r.led(); err != nil {
 		return err

@@ -73,7 +73,7 @@ func sendOffline(r *request) error {
 	if len(e.reader.mistakes) > 0 {
 		return e.refuseOffline(nil)
 	}
-	by := service.By{User: r.user.ID, Key: id}
+	by := r.selfWith(id)
 	ref, err := r.Service.SendActivity(r.ctx(), by, r.project(), d)
 	switch {
 	case service.IsKind(err, service.Invalid):

@@ -37,7 +37,7 @@ func showUpload(r *request) error {
 	if err != nil {
 		return err
 	}
-	offset, length, isTaken, err := r.Service.Uploaded(r.ctx(), service.By{User: r.user.ID}, r.project(), draft, no)
+	offset, length, isTaken, err := r.Service.Uploaded(r.ctx(), r.self(), r.project(), draft, no)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func addPart(r *request) error {
 	if len(data) == 0 {
 		return errUnreadable
 	}
-	there, err := r.Service.AddPart(r.ctx(), service.By{User: r.user.ID}, partnership.UploadPart{
+	there, err := r.Service.AddPart(r.ctx(), r.self(), partnership.UploadPart{
 		Project: r.project(), Draft: draft, No: no, Length: length, Data: data,
 	}, offset)
 	switch {

@@ -11,6 +11,7 @@ func allPages() []listedPage {
 		list(resumePage),
 		list(codePage),
 		list(provePage),
+		list(provedPage),
 		list(factorPage),
 		list(codesPage),
 		list(tokensPage),

@@ -48,16 +48,19 @@ func (s *timedSite) now() time.Time          { return time.Unix(s.seconds.Load()
 func (s *timedSite) advance(d time.Duration) { s.seconds.Add(int64(d / time.Second)) }
 
 // newTimedSite starts a site whose clock stands until the test sets it on.
-func newTimedSite(t *testing.T) *timedSite {
+func newTimedSite(t *testing.T, changes ...siteChange) *timedSite {
 	t.Helper()
 	folder := t.TempDir()
 	if err := os.CopyFS(folder, os.DirFS(seed(t))); err != nil {
 		t.Fatal(err)
 	}
-	return openTimedSite(t, folder)
+	return openTimedSite(t, folder, changes...)
 }
 
-func openTimedSite(t *testing.T, folder string) *timedSite {
+// A siteChange sets something of a site at an address before it starts.
+type siteChange func(address string, uses *service.Config, pages *web.Config)
+
+func openTimedSite(t *testing.T, folder string, changes ...siteChange) *timedSite {
 	t.Helper()
 	e, err := sqlite.Open(t.Context(), folder, archive.Schema())
 	if err != nil {
@@ -65,12 +68,18 @@ func openTimedSite(t *testing.T, folder string) *timedSite {
 	}
 	s := &timedSite{site: &site{T: t, log: &lockedLog{}}, seconds: &atomic.Int64{}}
 	s.seconds.Store(noon().Unix())
-	s.service = service.New(service.Config{Engine: e, Now: s.now, Random: rand.Reader})
-	handler, err := web.New(web.Config{Service: s.service, Now: s.now, Log: slog.New(slog.NewTextHandler(s.log, nil))})
-	if err != nil {
+	s.server = httptest.NewUnstartedServer(nil)
+	uses := service.Config{Engine: e, Now: s.now, Random: rand.Reader}
+	pages := web.Config{Now: s.now, Log: slog.New(slog.NewTextHandler(s.log, nil))}
+	for _, change := range changes {
+		change("http://"+s.server.Listener.Addr().String(), &uses, &pages)
+	}
+	s.service = service.New(uses)
+	pages.Service = s.service
+	if s.server.Config.Handler, err = web.New(pages); err != nil {
 		t.Fatal(err)
 	}
-	s.server = httptest.NewServer(handler)
+	s.server.Start()
 	t.Cleanup(func() {
 		s.server.Close()
 		if err := e.Close(); err != nil {

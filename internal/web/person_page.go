@@ -17,6 +17,7 @@ type personView struct {
 	State      service.PersonState
 	Factor     bool
 	Since      time.Time // of the second factor
+	Linked     *linkedView
 	Person     personForm
 	Stored     *storedPerson // what someone else has saved meanwhile
 	Places     []placeRow
@@ -61,6 +62,9 @@ func (r *request) personPage(status int, typed *partnership.User, problems field
 		return err
 	}
 	view.Since = factor.Since
+	if view.Linked, err = r.linked(u.ID); err != nil {
+		return err
+	}
 	memberships, err := r.Service.Memberships(r.ctx(), r.by(), u.ID, "")
 	if err != nil {
 		return err

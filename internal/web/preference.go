@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"tulos/internal/i18n"
-	"tulos/internal/service"
 )
 
 // The cookies of what a browser prefers; they tell nothing about anybody.
@@ -46,8 +45,7 @@ func chooseLanguage(r *request) error {
 	}
 	r.prefer(languageCookie, string(l))
 	if r.user != nil {
-		by := service.By{User: r.user.ID}
-		if err := r.Service.ChangeMe(r.ctx(), by, r.user.Name, string(l)); err != nil {
+		if err := r.Service.ChangeMe(r.ctx(), r.self(), r.user.Name, string(l)); err != nil {
 			return err
 		}
 	}

@@ -20,6 +20,7 @@ type proveView struct {
 	Email    string
 	Problems fieldProblems
 	Password field
+	SignOn   *signOnView // for whoever is linked to the provider
 }
 
 var provePage = page[proveView]{"me/prove.html"}
@@ -94,8 +95,16 @@ func (r *request) askForProof(problem string) error {
 	if problem != "" {
 		problems = fieldProblems{{"proof", problem}}
 	}
-	return show(r, http.StatusForbidden, provePage, r.words.Text("prove.title", nil), proveView{
+	linked, err := r.linked(r.user.ID)
+	if err != nil {
+		return err
+	}
+	view := proveView{
 		Form: r.keep(), Email: r.user.Email, Problems: problems,
 		Password: r.passwordField("proof", "signin.password", "", problems),
-	})
+	}
+	if linked != nil {
+		view.SignOn = r.signOn("/me/sign-on/prove", true)
+	}
+	return show(r, http.StatusForbidden, provePage, r.words.Text("prove.title", nil), view)
 }

@@ -163,7 +163,7 @@ func (r *request) frame(title string) (frame, error) {
 	if r.user == nil {
 		return f, nil
 	}
-	places, err := r.Service.Places(r.ctx(), service.By{User: r.user.ID})
+	places, err := r.Service.Places(r.ctx(), r.self())
 	if err != nil {
 		return frame{}, err
 	}
@@ -188,7 +188,7 @@ func (r *request) navigation(p service.Place) (*projectFrame, error) {
 	var waiting service.Waiting
 	if r.actor.May(partnership.ReadAccepted) {
 		var err error
-		if waiting, err = r.Service.Waiting(r.ctx(), service.By{User: r.user.ID}, p.Project); err != nil {
+		if waiting, err = r.Service.Waiting(r.ctx(), r.self(), p.Project); err != nil {
 			return nil, err
 		}
 	}

@@ -49,10 +49,23 @@ func (r *request) ctx() context.Context { return r.Request.Context() }
 
 // by is who asks, with the key of the form.
 func (r *request) by() service.By {
-	by := service.By{Key: r.PostForm("key")}
-	if r.user != nil {
-		by.User = r.user.ID
+	by := r.self()
+	by.Key = r.PostForm("key")
+	return by
+}
+
+// self is who asks.
+func (r *request) self() service.By {
+	if r.user == nil {
+		return service.By{}
 	}
+	return service.By{User: r.user.ID, SecondFactor: r.sessions.GetBool(r.ctx(), sessionFactorKey)}
+}
+
+// selfWith is who asks, with a key.
+func (r *request) selfWith(key string) service.By {
+	by := r.self()
+	by.Key = key
 	return by
 }
 
@@ -118,7 +131,7 @@ func (r *request) admit() error {
 		project = r.project()
 	}
 	var err error
-	if r.actor, err = r.Service.Actor(r.ctx(), service.By{User: r.user.ID}, project); err != nil {
+	if r.actor, err = r.Service.Actor(r.ctx(), r.self(), project); err != nil {
 		return err
 	}
 	if w.permission != "" && !r.actor.May(w.permission) {

@@ -34,7 +34,9 @@ const (
 	sessionSeenKey   = "seen"   // when it was used
 	sessionProvenKey = "proven" // when the password was given
 	sessionAgentKey  = "agent"
-	secretKey        = "secret" // of a second factor that is being set up
+	sessionFactorKey = "factor"  // the provider of single sign-on asked for a second factor
+	signOnKey        = "sign-on" // a way to the provider and back
+	secretKey        = "secret"  // of a second factor that is being set up
 	noticeKey        = "notice"
 	undoKey          = "undo"
 	deletedKey       = "deleted" // a draft that can be brought back

@@ -14,6 +14,7 @@ type signInView struct {
 	Problem string    // why it did not work
 	Then    string    // the page to go on to
 	Kept    *keptForm // a form that waits to be sent
+	SignOn  *signOnView
 	Sample  []Person
 }
 
@@ -28,6 +29,7 @@ func showSignIn(r *request) error {
 
 func (r *request) signInPage(status int, view signInView) error {
 	view.Sample = r.Sample
+	view.SignOn = r.signOn("/sign-in/single?then="+escapeQuery(view.Then), view.Kept != nil)
 	return show(r, status, signInPage, r.words.Text("signin.title", nil), view)
 }
 
@@ -150,7 +152,7 @@ func home(r *request) error {
 	if r.user == nil {
 		return r.to("/sign-in")
 	}
-	places, err := r.Service.Places(r.ctx(), service.By{User: r.user.ID})
+	places, err := r.Service.Places(r.ctx(), r.self())
 	if err != nil {
 		return err
 	}

@@ -56,6 +56,9 @@ func triedAddress(remote string) tried { return triedFrom("address ", remote) }
 // triedReports is where somebody looks for sealed reports from.
 func triedReports(remote string) tried { return triedFrom("reports ", remote) }
 
+// triedSignOn is where somebody leaves for the provider of single sign-on from.
+func triedSignOn(remote string) tried { return triedFrom("sign-on ", remote) }
+
 // triedFrom is where a request comes from; of IPv6 the network of one customer.
 func triedFrom(what, remote string) tried {
 	if ip, err := netip.ParseAddr(remote); err == nil {

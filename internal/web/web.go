@@ -27,6 +27,7 @@ type Config struct {
 	// Messages are those of the installation; nil are the shipped ones.
 	Messages *i18n.Catalog
 	Privacy  Privacy
+	SignOn   SignOn
 }
 
 // A Person can sign in to a demo.

@@ -11,7 +11,7 @@ func Schema() store.Schema {
 			Activities.declared, Measurements.declared, Deductions.declared, Narratives.declared,
 			Expenditure.declared, SpendingTable.declared, Receipts.declared, Rates.declared, TallyTable.declared,
 			PartnerReports.declared, ProjectReports.declared, Attachments.declared,
-			Users.declared, Memberships.declared, Invitations.declared, Sessions.declared, SecondFactors.declared, Policies.declared,
+			Users.declared, Memberships.declared, Invitations.declared, Sessions.declared, SecondFactors.declared, Identities.declared, Policies.declared,
 			Tokens.declared, TokenUses.declared,
 			SealKeys.declared,
 			Audits.declared, Chains.declared, Requests.declared, KeptForms.declared, UploadParts.declared, Imports.declared,
@@ -37,6 +37,7 @@ func Schema() store.Schema {
 			{Name: "tokens"},
 			{Name: "parts of uploads"},
 			{Name: "receipts"},
+			{Name: "single sign-on"},
 		},
 	}
 }

@@ -1,6 +1,8 @@
 package archive
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"slices"
 	"strings"
 
@@ -33,6 +35,12 @@ var Invitations = newTable(store.Collection{
 var SecondFactors = newTable(store.Collection{
 	Name: "second_factors",
 }, secondFactorID, newSecondFactorDocument, (*reading).secondFactor)
+
+// Identities are kept by user; who somebody is at the provider is unique.
+var Identities = newTable(store.Collection{
+	Name: "identities",
+	Keys: keys(store.String, "login"), Unique: [][]string{{"login"}},
+}, identityID, newIdentityDocument, (*reading).identity)
 
 // Policies are kept by project.
 var Policies = newTable(store.Collection{
@@ -136,6 +144,36 @@ func newSecondFactorDocument(f *partnership.SecondFactor) secondFactorDocument {
 
 func (*reading) secondFactor(d *secondFactorDocument) partnership.SecondFactor {
 	return partnership.SecondFactor{User: d.User, Secret: d.Secret, Since: moment(d.Since), Step: d.Step, Recovery: d.Recovery}
+}
+
+type identityDocument struct {
+	Login   string             `bson:"login"`
+	User    partnership.UserID `bson:"user"`
+	Issuer  string             `bson:"issuer"`
+	Subject string             `bson:"subject"`
+	Since   int64              `bson:"since"`
+	Used    int64              `bson:"used"`
+	Salt    string             `bson:"salt"`
+}
+
+// IdentityLogin names a subject of an issuer in little room: key "login" of identities.
+func IdentityLogin(issuer, subject string) string {
+	sum := sha256.Sum256([]byte(issuer + "\x00" + subject))
+	return hex.EncodeToString(sum[:])
+}
+
+func identityID(i *partnership.Identity) string { return string(i.User) }
+
+func newIdentityDocument(i *partnership.Identity) identityDocument {
+	return identityDocument{
+		IdentityLogin(i.Issuer, i.Subject), i.User, i.Issuer, i.Subject, newMoment(i.Since), newMoment(i.Used), i.Salt,
+	}
+}
+
+func (*reading) identity(d *identityDocument) partnership.Identity {
+	return partnership.Identity{
+		User: d.User, Issuer: d.Issuer, Subject: d.Subject, Since: moment(d.Since), Used: moment(d.Used), Salt: d.Salt,
+	}
 }
 
 type policyDocument struct {
