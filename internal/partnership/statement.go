@@ -8,18 +8,21 @@ import (
 
 // Money is what statements are made of.
 type Money struct {
-	Spending Spending
-	Receipts []Receipt
+	Spending  Spending
+	Receipts  []Receipt
+	Forecasts []Forecast
 }
 
 // A Statement holds what was spent by the end of a reporting period against the budget.
 // All amounts are in the project's currency.
 type Statement struct {
-	Period   results.PeriodNo
-	Lines    []StatementLine // by budget line, of all partners that were asked for
-	Partners []StatementLine // by partner, of all budget lines
-	Total    StatementLine
-	Outside  Sum // what counts in no period, or on no line of the budget; not in the total
+	Period     results.PeriodNo
+	Next       results.PeriodNo // that after it, which forecasts are of; 0 after the last
+	IsForeseen bool             // somebody has made a forecast of it
+	Lines      []StatementLine  // by budget line, of all partners that were asked for
+	Partners   []StatementLine  // by partner, of all budget lines
+	Total      StatementLine
+	Outside    Sum // what counts in no period, or on no line of the budget; not in the total
 }
 
 // A StatementLine is a row of a statement, or its total. Amounts are of what was accepted.
@@ -32,6 +35,7 @@ type StatementLine struct {
 	Waiting     results.Number // submitted in the period or before, and not yet accepted
 	Verified    results.Number // of what was spent by the end of the period
 	Received    results.Number // of partners and the total: by the end of the period (Project.ReceivedBy)
+	Forecast    results.Number // of the next period
 	Unconverted int            // expenses that are in none of the amounts, for want of a rate
 	State       SpendingState
 }
@@ -56,6 +60,11 @@ func (l *StatementLine) Remaining() results.Number { return l.Budget.Sub(l.Spent
 
 // Balance is what is left of what was received; below 0 more was spent.
 func (l *StatementLine) Balance() results.Number { return l.Received.Sub(l.Spent()) }
+
+// ExceedsRemaining says whether more is expected in the next period than is left.
+func (l *StatementLine) ExceedsRemaining() bool {
+	return l.Forecast.Sign() > 0 && l.Remaining().Cmp(l.Forecast) < 0
+}
 
 // Used is the share of the budget that was spent, 1 is all; none without a budget.
 func (l *StatementLine) Used() results.Figure {
@@ -86,6 +95,7 @@ func (p *Project) StatementOver(m Money, from, k results.PeriodNo, partner resul
 		}
 	}
 	st.receive(p, m.Receipts, partner)
+	st.foresee(p, m.Forecasts)
 	elapsed := p.elapsed(k)
 	for _, rows := range [][]StatementLine{st.Lines, st.Partners} {
 		for n := range rows {

@@ -270,6 +270,7 @@ func (v *verifier) project() error {
 		check(v, archive.Narratives, of, nothing),
 		checkEntries(v, archive.Expenditure, map[string]bool{}), // bundles number them apart
 		check(v, archive.Receipts, of, nothing),
+		check(v, archive.Forecasts, of, nothing),
 		check(v, archive.Rates, of, nothing),
 		check(v, archive.PartnerReports, of, nothing),
 		check(v, archive.ProjectReports, of, v.report),

@@ -59,6 +59,7 @@ func auditSorts() []auditWord {
 		{"measurement", "review.measurement"},
 		{"expense", "money.expense"},
 		{"receipt", "receipt.title"},
+		{"forecast", "setup.kind-forecast"},
 		{"partner-report", "dashboard.partner-report"},
 		{"project-report", "report.title"},
 		{"narrative", "audit.sort-narrative"},

@@ -81,6 +81,8 @@ func expectations() map[string]tried {
 		"GET /projects/:project/activities":                       {home + "/activities", "staff manager other lead auditor", ""},
 		"POST /projects/:project/activities/several":              {home + "/activities/several", "lead", partnership.Accept},
 		"GET /projects/:project/money":                            {home + "/money", "staff manager other lead auditor", ""},
+		"GET /projects/:project/money/forecast/:period":           {home + "/money/forecast/2?partner=drosa-maja", "staff manager lead", ""},
+		"POST /projects/:project/money/forecast/:period":          {home + "/money/forecast/2?partner=drosa-maja", "staff manager lead", ""},
 		"GET /projects/:project/receipts":                         {home + "/receipts", "staff manager other lead auditor", ""},
 		"GET /projects/:project/receipts/:name":                   {home + "/receipts/new", "lead", ""},
 		"POST /projects/:project/receipts/:name":                  {home + "/receipts/new", "lead", ""},

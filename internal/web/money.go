@@ -23,12 +23,14 @@ type moneyView struct {
 	Notes    []string // what is not in the statement
 	HasMoney bool     // there is a budget, or something was spent
 	Rates    string   // path
+	Foresee  *link    // to the form of the forecast
 	New      *link
 }
 
 // A moneyTable has a row for each line or partner, and their total last.
 type moneyTable struct {
 	ID, Title, Head string // message keys
+	Forecast        string // heads the column; empty where there is none
 	Rows            []moneyRow
 }
 
@@ -37,6 +39,8 @@ type moneyRow struct {
 	Name, Path                                                     string
 	IsTotal                                                        bool
 	Budget, Before, Now, Spent, Used, Remaining, Waiting, Verified string
+	Forecast                                                       string
+	Exceeds                                                        bool // the forecast what remains
 	State                                                          partnership.SpendingState
 }
 
@@ -95,8 +99,17 @@ func showMoney(r *request) error {
 	if partner == "" {
 		v.ByWho = r.moneyPartners(o, st)
 	}
+	if st.Next > 0 {
+		next := r.words.Text("forecast.write", i18n.Args{"Period": int(st.Next)})
+		if st.IsForeseen {
+			v.Lines.Forecast, v.ByWho.Forecast = next, next
+		}
+		if r.mayForesee(&o.Setup.Project, partner) {
+			v.Foresee = &link{Text: next, Path: r.forecastPath(st.Next, partner)}
+		}
+	}
 	v.Balance = r.balance(o.Setup, st, partner)
-	v.Notes = r.moneyNotes(st, o.Setup.Project.Currency)
+	v.Notes = r.moneyNotes(o.Setup, st)
 	if r.actor.May(partnership.LogEntries) && o.Setup.Project.IsReporting(r.actor.Organisation, r.Service.Today()) {
 		v.New = &link{Text: r.words.Text("money.new", nil), Path: r.expensesPath() + "/new"}
 	}
@@ -162,18 +175,32 @@ func (r *request) moneyRow(l *partnership.StatementLine) moneyRow {
 	return moneyRow{
 		Budget: amount(l.Budget), Before: amount(l.Before), Now: amount(l.Now), Spent: amount(l.Spent()), Used: orNone(share(r.words, l.Used())),
 		Remaining: amount(l.Remaining()), Waiting: amount(l.Waiting), Verified: amount(l.Verified), State: l.State,
+		Forecast: amount(l.Forecast), Exceeds: l.ExceedsRemaining(),
 	}
 }
 
 // moneyNotes tell what is not in the statement.
-func (r *request) moneyNotes(st *partnership.Statement, currency string) []string {
-	var notes []string
+func (r *request) moneyNotes(setup *partnership.Setup, st *partnership.Statement) []string {
+	var notes, exceeding []string
+	for n := range st.Lines {
+		if st.Lines[n].ExceedsRemaining() {
+			exceeding = append(exceeding, r.lineTitle(&setup.Project, st.Lines[n].Line))
+		}
+	}
+	for n := range st.Partners {
+		if st.Partners[n].ExceedsRemaining() {
+			exceeding = append(exceeding, organisationName(setup, st.Partners[n].Partner))
+		}
+	}
+	if len(exceeding) > 0 {
+		notes = append(notes, r.words.Text("forecast.exceeds-note", i18n.Args{"Period": int(st.Next), "Where": r.words.List(exceeding)}))
+	}
 	if st.Total.Unconverted > 0 {
 		notes = append(notes, r.words.Text("money.unconverted", i18n.Args{"Count": st.Total.Unconverted}))
 	}
 	if st.Outside.Count > 0 {
 		notes = append(notes, r.words.Text("money.outside", i18n.Args{
-			"Count": st.Outside.Count, "Amount": r.money(&st.Outside.Amount, currency),
+			"Count": st.Outside.Count, "Amount": r.money(&st.Outside.Amount, setup.Project.Currency),
 		}))
 	}
 	return notes

@@ -154,6 +154,8 @@ func logRoutes() []route {
 		{get, "/projects/:project/activities", may(partnership.ReadAccepted), listActivities},
 		{post, "/projects/:project/activities/several", may(partnership.Review), moveActivities},
 		{get, "/projects/:project/money", may(partnership.ReadAccepted), showMoney},
+		{get, "/projects/:project/money/forecast/:period", may(partnership.ReadAccepted), showForecast}, // the use case tells whose
+		{post, "/projects/:project/money/forecast/:period", may(partnership.ReadAccepted), editForecast},
 		{get, "/projects/:project/receipts", may(partnership.ReadAccepted), listReceipts}, // the use case tells whose
 		{get, "/projects/:project/receipts/:name", may(partnership.KeepAccounts), showReceipt},
 		{post, "/projects/:project/receipts/:name", may(partnership.KeepAccounts), editReceipt},

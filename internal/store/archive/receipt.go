@@ -60,5 +60,11 @@ func Money(ctx context.Context, r store.Reader, project partnership.ProjectCode)
 		}
 		m.Receipts = append(m.Receipts, found.Value.Value)
 	}
+	for found, err := range Forecasts.Find(ctx, r, q) {
+		if err != nil {
+			return m, err
+		}
+		m.Forecasts = append(m.Forecasts, found.Value)
+	}
 	return m, nil
 }

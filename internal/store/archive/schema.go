@@ -9,7 +9,7 @@ func Schema() store.Schema {
 		Collections: []store.Collection{
 			Projects.declared, Versions.declared,
 			Activities.declared, Measurements.declared, Deductions.declared, Narratives.declared,
-			Expenditure.declared, SpendingTable.declared, Receipts.declared, Rates.declared, TallyTable.declared,
+			Expenditure.declared, SpendingTable.declared, Receipts.declared, Forecasts.declared, Rates.declared, TallyTable.declared,
 			PartnerReports.declared, ProjectReports.declared, Attachments.declared,
 			Users.declared, Memberships.declared, Invitations.declared, Sessions.declared, SecondFactors.declared, Identities.declared, Policies.declared,
 			Tokens.declared, TokenUses.declared,
@@ -38,6 +38,7 @@ func Schema() store.Schema {
 			{Name: "parts of uploads"},
 			{Name: "receipts"},
 			{Name: "single sign-on"},
+			{Name: "forecasts"},
 		},
 	}
 }

@@ -42,6 +42,7 @@ func TestShape(t *testing.T) {
 	describe(t, &s, archive.Expenditure, filled[partnership.Logged[partnership.Expense]](t))
 	describe(t, &s, archive.SpendingTable, filled[archive.Spent](t))
 	describe(t, &s, archive.Receipts, filled[partnership.Logged[partnership.Receipt]](t))
+	describe(t, &s, archive.Forecasts, filled[partnership.Forecast](t))
 	describe(t, &s, archive.Rates, filled[partnership.Logged[partnership.Rate]](t))
 	describe(t, &s, archive.TallyTable, filledTally(t))
 	describe(t, &s, archive.PartnerReports, filled[partnership.PartnerReport](t))
