@@ -35,9 +35,9 @@ type Options struct {
 	// Logged is what was accepted of each planned activity up to the report's last
 	// day, where that is known; nil counts the dossier.
 	Logged Logged
-	// Spending is what the project's expenses come to, where that is known; nil counts the
-	// dossier.
-	Spending partnership.Spending
+	// Money is what the project received and expects to spend, as far as that is known, and
+	// what its expenses come to; without Spending the dossier's are counted.
+	Money partnership.Money
 	// Photo reads a file of evidence; nil leaves photos out.
 	Photo func(file string) ([]byte, error)
 	// Shown is told of the quotes and photos that the report shows or lists, of some more
@@ -152,6 +152,8 @@ var sectionKinds = map[string]kind{
 	"results":      {build: (*builder).results, columns: has(indicatorColumns)},
 	"restated":     {build: (*builder).restated, columns: has(restatedColumns)},
 	"spending":     {build: (*builder).spent, columns: has(spendingColumns)},
+	"receipts":     {build: (*builder).received, columns: has(receiptColumns)},
+	"invoices":     {build: (*builder).listed, columns: has(invoiceColumns)},
 	"activities":   {build: (*builder).activities, columns: has(activityColumns)},
 	"publications": {build: (*builder).publications, columns: has(publicationColumns)},
 	"question":     {build: (*builder).question, repeats: true},
@@ -165,6 +167,8 @@ var sheetKinds = map[string]kind{
 	"results":      {build: (*builder).resultsSheet, columns: has(indicatorColumns)},
 	"restated":     {build: (*builder).restatedSheet, columns: has(restatedColumns)},
 	"spending":     {build: (*builder).spendingTables, columns: has(spendingColumns)},
+	"receipts":     {build: (*builder).receiptTables, columns: has(receiptColumns)},
+	"invoices":     {build: (*builder).invoicesSheet, columns: has(invoiceColumns)},
 	"periods":      {build: (*builder).periodsSheet, columns: has(indicatorColumns)},
 	"partners":     {build: (*builder).partnersSheet},
 	"breakdown":    {build: (*builder).breakdownSheet},

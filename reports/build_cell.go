@@ -9,7 +9,7 @@ import (
 
 // A column of a table over some kind of row.
 type column[T any] struct {
-	head  string // message key: "report." or "money.", and what the column holds
+	head  string // message key: what it is about, ".", and what the column holds
 	width float64
 	align Align
 	cell  func(*builder, T) Cell
@@ -30,7 +30,12 @@ func table[T any](b *builder, known map[string]column[T], names []string, items 
 
 // holds is what a column holds that a message heads.
 func holds(head string) string {
-	return strings.TrimPrefix(strings.TrimPrefix(head, "report."), "money.")
+	for _, about := range []string{"report.", "money.", "receipt.", "rates.", "setup."} {
+		if held, ok := strings.CutPrefix(head, about); ok {
+			return held
+		}
+	}
+	return head
 }
 
 // headed is a column whose head is a message.

@@ -23,11 +23,13 @@ const (
 	inCounts  = "dictionary.unit-count"
 	inPercent = "dictionary.unit-percent"
 	inMoney   = "money.value"
+	asPaid    = "money.amount-hint"
 	inUnits   = "dictionary.unit-indicator"
 
 	fromSetup      = "nav.setup"
 	fromActivities = "dictionary.source-activities"
 	fromExpenses   = "dictionary.source-expenses"
+	fromReceipts   = "receipt.title"
 	fromFigures    = "dictionary.source-figures"
 	fromReporting  = "dictionary.source-reporting"
 )
@@ -114,6 +116,31 @@ var meanings = map[string]meaning{
 	"spent":                {inMoney, fromExpenses, "#value+spent+num", ""},
 	"used":                 {inPercent, fromExpenses, "#value+used+pct", ""},
 	"remaining":            {inMoney, fromExpenses, "#value+remaining+num", ""},
+
+	"receipts-date":      {inDays, fromReceipts, "#date+received", ""},
+	"kind":               {inWords, fromReceipts, "#value+received+type", ""},
+	"payer":              {inWords, fromReceipts, "#org+funder+name", ""},
+	"receipts-reference": {inWords, fromReceipts, "#value+received+code", ""},
+	"receipts-amount":    {inMoney, fromReceipts, "#value+payment+num", ""},
+	"receipts-partner":   {inWords, fromSetup, "#org+name", "partner"},
+	"received":           {inMoney, fromReceipts, "#value+received+num", ""},
+	"balance":            {inMoney, fromReceipts, "#value+balance+num", ""},
+	"kind-forecast":      {inMoney, "setup.kind-forecast", "#value+forecast+num", ""},
+
+	"expense":            {inWords, fromExpenses, "#item+expense+code", ""},
+	"invoices-partner":   {inWords, fromSetup, "#org+name", "partner"},
+	"invoices-date":      {inDays, fromExpenses, "#date+invoice", ""},
+	"paid":               {inDays, fromExpenses, "#date+paid", ""},
+	"invoice":            {inWords, fromExpenses, "#item+invoice+code", ""},
+	"invoices-reference": {inWords, fromExpenses, "#item+account+code", ""},
+	"description":        {inWords, fromExpenses, "#item+expense+description", ""},
+	"amount":             {asPaid, fromExpenses, "#value+original+num", ""},
+	"currency":           {inWords, fromExpenses, "#currency+original", ""},
+	"rate":               {"column.rate", fromExpenses, "#value+rate+num", ""},
+	"rate-of":            {inWords, fromExpenses, "#date+rate", ""},
+	"source":             {inWords, fromExpenses, "#meta+rate+source", ""},
+	"rate-rule":          {inWords, fromSetup, "#meta+rate+rule", ""},
+	"value":              {inMoney, fromExpenses, "#value+expense+num", ""},
 
 	"check":      {inWords, fromSetup, "#meta+check", ""},
 	"sum":        {inUnits, fromFigures, "#indicator+sum+num", ""},

@@ -21,13 +21,16 @@ type spent struct {
 const lineColumn = "line"
 
 var spendingColumns = map[string]column[spent]{
-	lineColumn:    {"money.line", 5, Start, func(_ *builder, s spent) Cell { return Cell{Text: s.name} }},
-	"budget":      {"money.budget", 2.2, End, func(b *builder, s spent) Cell { return b.money(s.Budget) }},
-	"previously":  {"report.previously", 2.2, End, func(b *builder, s spent) Cell { return b.money(s.Before) }},
-	"this-period": {"report.this-period", 2.2, End, func(b *builder, s spent) Cell { return b.money(s.Now) }},
-	"spent":       {"money.spent", 2.2, End, func(b *builder, s spent) Cell { return b.money(s.Spent()) }},
-	"used":        {"money.used", 1.8, End, func(b *builder, s spent) Cell { return b.share(s.Used()) }},
-	"remaining":   {"money.remaining", 2.2, End, func(b *builder, s spent) Cell { return b.money(s.Remaining()) }},
+	lineColumn:     {"money.line", 5, Start, func(_ *builder, s spent) Cell { return Cell{Text: s.name} }},
+	"budget":       {"money.budget", 2.2, End, func(b *builder, s spent) Cell { return b.money(s.Budget) }},
+	"previously":   {"report.previously", 2.2, End, func(b *builder, s spent) Cell { return b.money(s.Before) }},
+	"this-period":  {"report.this-period", 2.2, End, func(b *builder, s spent) Cell { return b.money(s.Now) }},
+	"spent":        {"money.spent", 2.2, End, func(b *builder, s spent) Cell { return b.money(s.Spent()) }},
+	"used":         {"money.used", 1.8, End, func(b *builder, s spent) Cell { return b.share(s.Used()) }},
+	receivedColumn: {"receipt.received", 2.2, End, func(b *builder, s spent) Cell { return b.money(s.Received) }},
+	balanceColumn:  {"receipt.balance", 2.2, End, func(b *builder, s spent) Cell { return b.money(s.Balance()) }},
+	forecastColumn: {"setup.kind-forecast", 2.2, End, func(b *builder, s spent) Cell { return b.money(s.Forecast) }},
+	"remaining":    {"money.remaining", 2.2, End, func(b *builder, s spent) Cell { return b.money(s.Remaining()) }},
 }
 
 // money is the cell of an amount in the project's currency.
@@ -40,13 +43,15 @@ func (b *builder) amount(n results.Number) string { return b.Number(n.Fixed(2), 
 // statement is what was accepted of the spending in the report's periods, against the
 // budget.
 func (b *builder) statement() *partnership.Statement {
-	if b.spending == nil {
-		b.spending = b.options.Spending
+	m := b.options.Money
+	if m.Spending == nil {
+		if b.spending == nil {
+			b.spending = b.dossier.Spending()
+		}
+		m.Spending = b.spending
 	}
-	if b.spending == nil {
-		b.spending = b.dossier.Spending()
-	}
-	return b.project.StatementOver(partnership.Money{Spending: b.spending.Accepted()}, b.options.From, b.options.To, "")
+	m.Spending = m.Spending.Accepted()
+	return b.project.StatementOver(m, b.options.From, b.options.To, "")
 }
 
 // spent holds what was spent against the budget, by line, and where there are several
@@ -74,7 +79,7 @@ func (b *builder) spendingTables(s Section) []Block {
 		return []Block{Paragraph{Text: Plain(b.Text("spending.none", nil))}}
 	}
 	st := b.statement()
-	byLine := b.spendingTable(s, "Spending", b.lines(st), st.Total)
+	byLine := b.spendingTable(s.Columns, "Spending", b.lines(st), st.Total)
 	byLine.Caption = Plain(b.Text("money.by-line", nil))
 	byLine.Notes = b.spendingNotes(st)
 	if len(st.Partners) < 2 {
@@ -84,7 +89,7 @@ func (b *builder) spendingTables(s Section) []Block {
 	for _, p := range st.Partners {
 		partners = append(partners, spent{Plain(b.organisation(p.Partner)), p})
 	}
-	byPartner := b.spendingTable(s, "SpendingByPartner", partners, st.Total)
+	byPartner := b.spendingTable(s.Columns, "SpendingByPartner", partners, st.Total)
 	byPartner.Caption = Plain(b.Text("money.by-partner", nil))
 	if n := slices.Index(s.Columns, lineColumn); n >= 0 {
 		byPartner.Columns[n] = b.headed("report.partner", byPartner.Columns[n].Width, Start)
@@ -101,18 +106,23 @@ func (b *builder) lines(st *partnership.Statement) []spent {
 }
 
 // spendingTable has a row for each of all, and their total, which a workbook adds up.
-func (b *builder) spendingTable(s Section, name string, all []spent, total partnership.StatementLine) Table {
-	t := table(b, spendingColumns, s.Columns, all)
+func (b *builder) spendingTable(columns []string, name string, all []spent, total partnership.StatementLine) Table {
+	t := table(b, spendingColumns, columns, all)
 	t.Name = name
-	sum := row(b, spendingColumns, s.Columns, spent{Plain(b.Text("report.total", nil)), total})
+	sum := row(b, spendingColumns, columns, spent{Plain(b.Text("report.total", nil)), total})
 	sum.Total = true
-	for n := range sum.Cells {
-		if c := &sum.Cells[n]; c.Number != nil && !c.Number.Percent {
-			c.Book = &InBook{Formula: &Formula{Column: n, Above: len(all)}}
+	t.Rows = append(t.Rows, b.addedUp(sum, len(all)))
+	return t
+}
+
+// addedUp is a row of totals whose amounts a workbook adds up from so many rows above it.
+func (b *builder) addedUp(total Row, above int) Row {
+	for n := range total.Cells {
+		if c := &total.Cells[n]; c.Number != nil && !c.Number.Percent {
+			c.Book = &InBook{Formula: &Formula{Column: n, Above: above}}
 		}
 	}
-	t.Rows = append(t.Rows, sum)
-	return t
+	return total
 }
 
 // spendingNotes tell what the amounts are, and what is not in them.

@@ -197,9 +197,9 @@ func TestSpendingWithoutMuch(t *testing.T) {
 // TestSpendingThatIsKnown: sums that are given are those that count.
 func TestSpendingThatIsKnown(t *testing.T) {
 	t.Parallel()
-	o := reports.Options{Language: i18n.English, From: 1, To: 1, Spending: partnership.Spending{
+	o := reports.Options{Language: i18n.English, From: 1, To: 1, Money: partnership.Money{Spending: partnership.Spending{
 		{Partner: "stellit", Line: "B1", Period: 1}: {Verified: partnership.Sum{Count: 1, Amount: results.Int(119)}},
-	}}
+	}}}
 	if lines := numbers(anchored(spendingOf(t, demo(t), o), "table-spending")); lines[0] != "B1 Staff 119000 0 119 119 0.1 118881" {
 		t.Errorf("the first line is %q", lines[0])
 	}

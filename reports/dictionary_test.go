@@ -25,7 +25,7 @@ func TestEveryColumnHasAMeaning(t *testing.T) {
 	}
 	sheets := map[string]map[string]string{
 		"results": headsOf(indicatorColumns), "periods": headsOf(indicatorColumns), "logframe": headsOf(frameColumns), "restated": headsOf(restatedColumns),
-		"spending": headsOf(spendingColumns),
+		"spending": headsOf(spendingColumns), "receipts": headsOf(receiptColumns), "invoices": headsOf(invoiceColumns),
 		"workplan": headsOf(planColumns), "partners": headsOf(shareColumns), "activities": headsOf(activityColumns),
 		"publications": headsOf(publicationColumns), "evidence": headsOf(evidenceColumns),
 		"breakdown": heads("code", "indicator", "this-period", "cumulative", "numerator", "denominator", "dimension.gender"),

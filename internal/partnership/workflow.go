@@ -43,6 +43,9 @@ func (s Step) NeedsComment() bool { return s == Return || s == Reopen }
 // IsOpen says whether the partner may edit what has the status.
 func (s Status) IsOpen() bool { return s == Draft || s == Returned }
 
+// IsSpent says whether an expense that has the status counts as spent.
+func (s Status) IsSpent() bool { return s == Accepted || s == Verified }
+
 // A Comment is why something was returned or reopened.
 type Comment struct {
 	By   UserID

@@ -21,7 +21,7 @@ type material struct {
 	photo    func(file string) ([]byte, error)
 	stated   []*results.Stated // by sealed versions
 	restated []reports.Restated
-	spending partnership.Spending // of the project; nil where no section tells it
+	money    partnership.Money    // of the project; empty where no section tells of it
 	logged   reports.Logged       // of planned activities so far; nil where no section tells it
 	dossier  *partnership.Dossier // with the entries accepted in the period
 	tallies  results.Tallies      // of all that was accepted
@@ -35,8 +35,8 @@ type material struct {
 	shows    []partnership.Shown // what has been built so far
 }
 
-// gather reads the material of a report.
-func (s *Service) gather(ctx context.Context, project partnership.ProjectCode, period results.PeriodNo) (*material, error) {
+// gather reads the material of a report for an audience.
+func (s *Service) gather(ctx context.Context, project partnership.ProjectCode, period results.PeriodNo, audience reports.Audience) (*material, error) {
 	r, err := s.Engine.Snapshot(ctx)
 	if err != nil {
 		return nil, err
@@ -76,8 +76,13 @@ func (s *Service) gather(ctx context.Context, project partnership.ProjectCode, p
 	if err := errors.Join(m.readEntries(ctx, r), m.readNarratives(ctx, r)); err != nil {
 		return nil, err
 	}
-	if m.form.Has("spending") {
-		if m.spending, err = archive.Spending(ctx, r, project); err != nil {
+	if m.form.Has("spending") || m.form.Has("receipts") {
+		if m.money, err = archive.Money(ctx, r, project); err != nil {
+			return nil, err
+		}
+	}
+	if m.form.Has("invoices") && audience == reports.Partnership {
+		if err := m.readInvoices(ctx, r); err != nil {
 			return nil, err
 		}
 	}
@@ -85,6 +90,28 @@ func (s *Service) gather(ctx context.Context, project partnership.ProjectCode, p
 		m.restated, err = restated(ctx, r, &setup.Value, stated, m.dossier.Frame().Figures(m.tallies))
 	}
 	return m, err
+}
+
+// readInvoices reads the expenses that were accepted in the period, with the rates by
+// which some are converted, for reports that list them.
+func (m *material) readInvoices(ctx context.Context, r store.Reader) (err error) {
+	p := &m.dossier.Project
+	if m.dossier.Rates, err = ratesOf(ctx, r, p.Code); err != nil {
+		return err
+	}
+	for _, status := range []partnership.Status{partnership.Accepted, partnership.Verified} {
+		where := []store.Condition{
+			store.Equal("project", p.Code), store.Equal("status", status),
+			store.AtLeast("date", p.Periods[m.period-1].Start.String()), store.AtMost("date", p.Periods[m.period-1].End.String()),
+		}
+		for e, err := range archive.Expenditure.Find(ctx, r, store.Query{Where: where}) {
+			if err != nil {
+				return err
+			}
+			m.dossier.Expenditure = append(m.dossier.Expenditure, e.Value.Value)
+		}
+	}
+	return nil
 }
 
 func (m *material) readEntries(ctx context.Context, r store.Reader) (err error) {
@@ -175,7 +202,7 @@ func (m *material) build(l i18n.Language, audience reports.Audience, asOf result
 func (m *material) options(l i18n.Language, audience reports.Audience, asOf results.Date) reports.Options {
 	return reports.Options{
 		Language: l, From: m.period, To: m.period, Audience: audience, AsOf: asOf, Tallies: m.tallies, Messages: m.messages,
-		Logged: m.logged, Spending: m.spending, Photo: m.photo, Shown: m.show, Logos: m.logos, IsDraft: m.isDraft, Address: m.address, Seal: m.number,
+		Logged: m.logged, Money: m.money, Photo: m.photo, Shown: m.show, Logos: m.logos, IsDraft: m.isDraft, Address: m.address, Seal: m.number,
 		Stated: m.stated, Restated: m.restated,
 	}
 }

@@ -73,7 +73,7 @@ func (s *Service) sealAhead(ctx context.Context, by By, project partnership.Proj
 // file is in a folder named by its content: whoever makes the same version at the
 // same time overwrites nothing but equal bytes.
 func (s *Service) seal(ctx context.Context, report partnership.ProjectReport) (sealed, error) {
-	m, err := s.gather(ctx, report.Project, report.Period)
+	m, err := s.gather(ctx, report.Project, report.Period, reports.Funder)
 	if err != nil {
 		return sealed{}, err
 	}
@@ -267,7 +267,7 @@ func (s *Service) DraftReport(ctx context.Context, by By, project partnership.Pr
 	if !actor.May(partnership.ReadDrafts) {
 		return nil, refuse(Forbidden, "error.forbidden")
 	}
-	m, err := s.gather(ctx, project, period)
+	m, err := s.gather(ctx, project, period, d.Audience)
 	if err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func (s *Service) FillTemplate(ctx context.Context, by By, project partnership.P
 	if err != nil {
 		return nil, RefusedFile(err)
 	}
-	m, err := s.gather(ctx, project, t.Period)
+	m, err := s.gather(ctx, project, t.Period, reports.Funder)
 	if err != nil {
 		return nil, err
 	}

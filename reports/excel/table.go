@@ -20,6 +20,7 @@ type table struct {
 	notes   []*prose
 	listed  int     // rows that readers can filter and sort; 0 where it is no plain list
 	more    int     // rows that are made one by one, as far as they were made
+	totals  int     // of those rows
 	wanted  columns // by those rows
 	made    []reports.Row
 	next    func() (reports.Row, error, bool) // the rows behind those that were made; nil without any
@@ -105,7 +106,9 @@ func (t *table) another() (reports.Row, error) {
 	case n >= excelize.TotalRows:
 		return r, fmt.Errorf("table %q: %w: %d", t.Caption, errRows, n)
 	}
-	t.more++
+	if t.more++; r.Total {
+		t.totals++
+	}
 	return r, nil
 }
 
@@ -150,7 +153,7 @@ func (t *table) list() int {
 			return 0
 		}
 	}
-	if n += t.more; n < shortList || len(t.Columns) == 0 {
+	if n += t.more - t.totals; n < shortList || len(t.Columns) == 0 {
 		return 0
 	}
 	return n
