@@ -61,6 +61,7 @@ type commandLine struct {
 	IATI        iatiCommand        `cmd:"" name:"iati" help:"Write a project as activity file of IATI 2.03."`
 	Backup      backupCommand      `cmd:"" help:"Write everything that is stored into one file, also while the server runs."`
 	Restore     restoreCommand     `cmd:"" help:"Put a backup into an empty storage."`
+	Health      healthCommand      `cmd:"" help:"Ask the server on this machine whether it is ready."`
 	Version     versionCommand     `cmd:"" help:"Print the version of this program."`
 }
 

@@ -69,12 +69,12 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 	if err != nil {
 		return err
 	}
-	// The address comes first: where it is taken, the data are left alone.
-	listener, err := new(net.ListenConfig).Listen(s.ctx, "tcp", settings.Listen)
+	// The addresses come first: where one is taken, the data are left alone.
+	at, err := s.listen(settings, logger)
 	if err != nil {
-		return s.listenProblem(settings.Listen, err)
+		return err
 	}
-	defer listener.Close()
+	defer at.close()
 	engine, err := s.openEngine(s.ctx, settings, dataSchema())
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 	if err != nil {
 		return err
 	}
-	uses, address := s.service(engine, forms, settings), "http://"+listener.Addr().String()
+	uses, address := s.service(engine, forms, settings), "http://"+at.pages.Addr().String()
 	if err := errors.Join(uses.MakeSealKey(s.ctx), uses.SumSpending(s.ctx)); err != nil {
 		return err
 	}
@@ -92,9 +92,11 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 	if err != nil {
 		return err
 	}
+	metrics := web.NewMetrics()
 	handler, err := web.New(web.Config{
 		Service: uses, Log: logger, Now: s.Now, Secure: settings.IsSecure(), Sample: sample,
 		Messages: s.messages, Privacy: web.Privacy(settings.Privacy), SignOn: signOn,
+		Proxies: settings.Proxies, Metrics: metrics,
 	})
 	if err != nil {
 		return err
@@ -106,8 +108,8 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 	if _, err := fmt.Fprintf(s.Stdout, "Tulos listens on %s\n%s", address, link); err != nil {
 		logger.WarnContext(s.ctx, "cannot print the address", "error", err)
 	}
-	logger.InfoContext(s.ctx, "started", "address", listener.Addr().String(), "data", place(settings))
-	if err := answer(s.ctx, listener, handler, logger); err != nil {
+	logger.InfoContext(s.ctx, "started", "address", at.pages.Addr().String(), "data", place(settings))
+	if err := at.answer(s.ctx, handler, metrics.Handler(), logger); err != nil {
 		return err
 	}
 	logger.InfoContext(s.ctx, "stopped")

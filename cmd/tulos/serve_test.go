@@ -123,6 +123,32 @@ func TestServe(t *testing.T) {
 	openFolder(t, dir) // the folder is free again
 }
 
+// TestMetrics: Prometheus reads on an address of its own how many requests there were and
+// how long they took, by route; browsers cannot.
+func TestMetrics(t *testing.T) {
+	dir := t.TempDir()
+	s := startServerIn(t, map[string]string{"TULOS_DATA": dir, "TULOS_METRICS_LISTEN": "127.0.0.1:0"}, "serve")
+	_, apart, _ := strings.Cut(s.stderr.String(), "msg=metrics address=")
+	apart, _, _ = strings.Cut(apart, "\n")
+	s.get(t, "/projects/secret-project")
+	if status, _ := s.get(t, "/metrics"); status != http.StatusNotFound {
+		t.Errorf("a browser reads metrics: %d", status)
+	}
+	aside := &server{url: "http://" + apart}
+	_, told := aside.get(t, "/metrics")
+	for _, want := range []string{
+		`tulos_request_seconds_count{method="GET",route="/projects/:project",status="303"} 1`, "tulos_requests_under_way 0", "go_goroutines", "process_resident_memory_bytes",
+	} {
+		if !strings.Contains(told, want) {
+			t.Errorf("metrics lack %s", want)
+		}
+	}
+	if strings.Contains(told, "secret-project") {
+		t.Error("metrics name a project")
+	}
+	s.stop(t)
+}
+
 // openFolder opens the folder as the program does, till the test ends.
 func openFolder(t *testing.T, dir string) *sqlite.Engine {
 	t.Helper()

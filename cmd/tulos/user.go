@@ -28,7 +28,7 @@ type userCommand struct {
 type placeFlags struct {
 	Project      string             `placeholder:"CODE" help:"Project of the user."`
 	Organisation string             `placeholder:"ID" help:"Partner or funder that the user acts for there."`
-	Role         []partnership.Role `placeholder:"ROLE" help:"Roles there: staff, manager, lead, funder, auditor."`
+	Role         []partnership.Role `placeholder:"ROLE" help:"Roles there: staff, manager, lead, funder, controller, auditor."`
 }
 
 func (f placeFlags) membership(user partnership.UserID) partnership.Membership {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"net/netip"
 	"os"
 	"strings"
 )
@@ -15,6 +16,9 @@ import (
 type Settings struct {
 	Listen  string // host:port
 	Address string // of the product in a browser, without a slash at the end; may be empty
+	// Proxies are the networks of the reverse proxies whose X-Forwarded-For is believed.
+	Proxies []netip.Prefix
+	Metrics Metrics
 	Data    string // folder of the embedded store
 	MongoDB MongoDB
 	// Definitions is a folder with report definitions of its own; it may be empty.
@@ -30,6 +34,11 @@ type Settings struct {
 
 // IsSecure says whether browsers come by HTTPS.
 func (s Settings) IsSecure() bool { return strings.HasPrefix(s.Address, "https://") }
+
+// Metrics says where the program tells how it is doing.
+type Metrics struct {
+	Listen string // host:port; empty: nowhere
+}
 
 // MongoDB says which server keeps the data; without a URI it is the folder.
 type MongoDB struct {

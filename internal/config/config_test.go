@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -85,6 +86,13 @@ func TestOrder(t *testing.T) {
 				s.Log = config.Log{Level: slog.LevelError, Format: config.JSON}
 			},
 		},
+		"proxies and metrics": {
+			install{file: "proxies: 127.0.0.1, ::1, 10.1.2.3/8,\nmetrics: {listen: ':9090'}\n"},
+			func(s *config.Settings) {
+				s.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.1/32"), netip.MustParsePrefix("::1/128"), netip.MustParsePrefix("10.0.0.0/8")}
+				s.Metrics.Listen = ":9090"
+			},
+		},
 		"flags over environment": {
 			install{
 				file:  "listen: ':1'\n",
@@ -110,7 +118,7 @@ func TestOrder(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if diff := cmp.Diff(want, got); diff != "" {
+			if diff := cmp.Diff(want, got, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b })); diff != "" {
 				t.Error(diff)
 			}
 		})
@@ -139,6 +147,8 @@ func TestFaults(t *testing.T) {
 		"no value":             {install{file: "data:\n"}, []string{"tulos.yaml:1: data: needs a text"}},
 		"address without port": {install{file: "listen: localhost\n"}, []string{"tulos.yaml:1: listen: needs an address"}},
 		"impossible port":      {install{flags: map[string]string{"listen": ":65536"}}, []string{"--listen: needs a port"}},
+		"a proxy by name":      {install{file: "proxies: localhost\n"}, []string{"tulos.yaml:1: proxies: needs addresses or networks"}},
+		"metrics without port": {install{env: map[string]string{"TULOS_METRICS_LISTEN": "localhost"}}, []string{"TULOS_METRICS_LISTEN: needs an address"}},
 		"empty flag":           {install{flags: map[string]string{"mongodb": ""}}, []string{"--mongodb: needs a value"}},
 		"empty folder":         {install{file: "data: ''\n"}, []string{"tulos.yaml:1: data: needs"}},
 		"database":             {install{env: map[string]string{"TULOS_MONGODB_DATABASE": "a.b"}}, []string{"TULOS_MONGODB_DATABASE: needs"}},
@@ -176,7 +186,7 @@ func TestFaults(t *testing.T) {
 			if strings.Contains(strings.ReplaceAll(err.Error(), "TULOS_MONGODB_URI", ""), "s3cret") {
 				t.Errorf("error %q tells the secret", err)
 			}
-			if diff := cmp.Diff(config.Settings{}, got); diff != "" {
+			if diff := cmp.Diff(config.Settings{}, got, cmp.Comparer(func(a, b netip.Prefix) bool { return a == b })); diff != "" {
 				t.Errorf("settings beside an error: %s", diff)
 			}
 		})

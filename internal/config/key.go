@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"strconv"
@@ -25,6 +26,8 @@ func keys() []key {
 	return append([]key{
 		{path: "listen", flag: "listen", set: setListen},
 		{path: "address", set: setAddress},
+		{path: "proxies", set: setProxies},
+		{path: "metrics.listen", set: setMetricsListen},
 		{path: "data", flag: "data", set: setData},
 		{path: "messages", set: setMessages},
 		{path: "definitions", set: setDefinitions},
@@ -37,6 +40,19 @@ func keys() []key {
 }
 
 func setListen(s *Settings, value string) error {
+	s.Listen = value
+	return checkListen(value)
+}
+
+func setMetricsListen(s *Settings, value string) error {
+	s.Metrics.Listen = value
+	if value == "" {
+		return nil
+	}
+	return checkListen(value)
+}
+
+func checkListen(value string) error {
 	_, port, err := net.SplitHostPort(value)
 	if err != nil {
 		return errors.New("needs an address with a port, such as 127.0.0.1:8080 or :8080")
@@ -44,7 +60,26 @@ func setListen(s *Settings, value string) error {
 	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
 		return errors.New("needs a port from 0 to 65535")
 	}
-	s.Listen = value
+	return nil
+}
+
+// setProxies takes addresses and networks with commas between them.
+func setProxies(s *Settings, value string) error {
+	s.Proxies = nil
+	for name := range strings.SplitSeq(value, ",") {
+		name = strings.TrimSpace(name)
+		if name == "" {
+			continue
+		}
+		network, err := netip.ParsePrefix(name)
+		if address, not := netip.ParseAddr(name); not == nil {
+			network, err = address.Prefix(address.BitLen())
+		}
+		if err != nil {
+			return errors.New("needs addresses or networks of reverse proxies with commas between them, such as 127.0.0.1, 10.0.0.0/8")
+		}
+		s.Proxies = append(s.Proxies, network.Masked())
+	}
 	return nil
 }
 

@@ -58,7 +58,7 @@ func askGenuine(r *request) error {
 	if number == "" && hash == "" {
 		return r.genuinePage(http.StatusUnprocessableEntity, "", fieldProblems{{"report", r.words.Text("genuine.empty", nil)}}, nil)
 	}
-	address := triedReports(r.RemoteIP())
+	address := triedReports(r.ClientIP())
 	if wait := r.tries.begin(address); wait > 0 {
 		return r.genuinePage(http.StatusTooManyRequests, number, fieldProblems{{"report", r.waitText(wait)}}, nil)
 	}

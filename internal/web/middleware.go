@@ -15,10 +15,22 @@ const idHeader = "X-Request-ID"
 func (a *app) identify(c *gin.Context) {
 	c.Header(idHeader, rand.Text()[:16])
 	start := a.Now()
+	a.Metrics.began()
 	c.Next()
+	took := a.Now().Sub(start)
+	a.Metrics.ended(c.FullPath(), knownMethod(c.Request.Method), c.Writer.Status(), took)
 	a.Log.InfoContext(c.Request.Context(), "request",
 		"id", c.Writer.Header().Get(idHeader), "method", c.Request.Method, "route", c.FullPath(),
-		"status", c.Writer.Status(), "bytes", c.Writer.Size(), "took", a.Now().Sub(start))
+		"status", c.Writer.Status(), "bytes", c.Writer.Size(), "took", took)
+}
+
+// knownMethod is the method, or "other": a name that somebody made up is kept nowhere.
+func knownMethod(method string) string {
+	switch method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
+		return method
+	}
+	return "other"
 }
 
 // recover answers a panic with the general page.

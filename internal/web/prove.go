@@ -49,7 +49,7 @@ func (r *request) prove(password string) (problem string, err error) {
 
 // proveBy is prove by a use case that checks the password; too many tries must wait.
 func (r *request) proveBy(do func() error) (problem string, err error) {
-	account, address := triedAccount(r.user.Email), triedAddress(r.RemoteIP())
+	account, address := triedAccount(r.user.Email), triedAddress(r.ClientIP())
 	if wait := r.tries.begin(account, address); wait > 0 {
 		return r.waitText(wait), nil
 	}

@@ -150,7 +150,7 @@ func turnOnSecondFactor(r *request) error {
 	if secret == "" || r.user.SecondFactor {
 		return r.to("/me/second-factor")
 	}
-	account, address := triedCode(r.user.ID), triedAddress(r.RemoteIP())
+	account, address := triedCode(r.user.ID), triedAddress(r.ClientIP())
 	if wait := r.tries.begin(account, address); wait > 0 {
 		return r.factorPage(http.StatusTooManyRequests, then, fieldProblems{{"code", r.waitText(wait)}})
 	}

@@ -40,7 +40,7 @@ func signIn(r *request) error {
 	view := signInView{
 		Email: strings.TrimSpace(r.PostForm("email")), Then: ownPath(r.PostForm("then")), Kept: r.keptBefore(),
 	}
-	account, address := triedAccount(view.Email), triedAddress(r.RemoteIP())
+	account, address := triedAccount(view.Email), triedAddress(r.ClientIP())
 	if wait := r.tries.begin(account, address); wait > 0 {
 		view.Problem = r.waitText(wait)
 		return r.signInPage(http.StatusTooManyRequests, view)
@@ -113,7 +113,7 @@ func giveCode(r *request) error {
 			Then: view.Then, Kept: view.Kept, Problem: r.words.Text("signin.code-late", nil),
 		})
 	}
-	account, address := triedCode(half.ID), triedAddress(r.RemoteIP())
+	account, address := triedCode(half.ID), triedAddress(r.ClientIP())
 	if wait := r.tries.begin(account, address); wait > 0 {
 		return r.codePage(http.StatusTooManyRequests, view, fieldProblems{{"code", r.waitText(wait)}})
 	}

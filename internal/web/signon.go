@@ -61,7 +61,7 @@ func (r *request) leave(try signOnTry) error {
 	if r.SignOn.Client == nil {
 		return errNotFound
 	}
-	if wait := r.tries.begin(triedSignOn(r.RemoteIP())); wait > 0 {
+	if wait := r.tries.begin(triedSignOn(r.ClientIP())); wait > 0 {
 		return r.signOnFailed(http.StatusTooManyRequests, try, r.waitText(wait))
 	}
 	var address string
@@ -110,7 +110,7 @@ func (r *request) enterBySignOn(claim service.Claim, at time.Time, then string) 
 	if err != nil {
 		return err
 	}
-	r.tries.found(triedSignOn(r.RemoteIP()))
+	r.tries.found(triedSignOn(r.ClientIP()))
 	hasFactor := r.Service.SignOnRules.HasSecondFactor(claim)
 	if user.SecondFactor && !hasFactor {
 		return r.enter(user, then, nil)
@@ -132,7 +132,7 @@ func (r *request) proveBySignOn(claim service.Claim) error {
 	if err := r.Service.CheckSignOn(r.ctx(), r.by(), claim); err != nil {
 		return err
 	}
-	r.tries.found(triedSignOn(r.RemoteIP()))
+	r.tries.found(triedSignOn(r.ClientIP()))
 	r.putTime(sessionProvenKey)
 	return show(r, http.StatusOK, provedPage, r.words.Text("prove.done", nil), provedView{})
 }

@@ -7,6 +7,7 @@ package web
 import (
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -28,6 +29,9 @@ type Config struct {
 	Messages *i18n.Catalog
 	Privacy  Privacy
 	SignOn   SignOn
+	// Proxies are the networks of reverse proxies that are believed where a browser is.
+	Proxies []netip.Prefix
+	Metrics *Metrics // nil: nothing is counted
 }
 
 // A Person can sign in to a demo.
@@ -57,7 +61,8 @@ func New(c Config) (http.Handler, error) {
 	engine.UseRawPath, engine.UnescapePathValues = true, true
 	engine.HandleMethodNotAllowed = true
 	engine.RedirectTrailingSlash = false
-	if err := engine.SetTrustedProxies(nil); err != nil {
+	engine.RemoteIPHeaders = []string{"X-Forwarded-For"}
+	if err := engine.SetTrustedProxies(names(c.Proxies)); err != nil {
 		return nil, err
 	}
 	engine.Use(a.identify, a.recover, secure(c.Secure), limit)
@@ -72,6 +77,14 @@ func New(c Config) (http.Handler, error) {
 		return nil, err
 	}
 	return compress(a.sessions.LoadAndSave(crossOrigin.Handler(engine))), nil
+}
+
+func names(networks []netip.Prefix) []string {
+	var all []string
+	for _, n := range networks {
+		all = append(all, n.String())
+	}
+	return all
 }
 
 // languages are those that pages can be in.

@@ -1,10 +1,16 @@
 package web_test
 
 import (
+	"log/slog"
 	"net/http"
+	"net/http/httptest"
+	"net/netip"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
+
+	"tulos/internal/web"
 )
 
 func TestSignInAndOut(t *testing.T) {
@@ -63,6 +69,45 @@ func TestGuessersWait(t *testing.T) {
 	form.Set("password", password)
 	if a := b.post("/sign-in", form); a.status != http.StatusTooManyRequests {
 		t.Errorf("the right password meanwhile: %d", a.status)
+	}
+}
+
+// TestGuessersBehindAProxy: those whom a proxy names are counted apart where the proxy is
+// believed, and nobody else can be somebody else by saying so.
+func TestGuessersBehindAProxy(t *testing.T) {
+	t.Parallel()
+	uses := newSite(t).service
+	for name, test := range map[string]struct {
+		proxies []netip.Prefix
+		want    int // of the second browser, after all free tries of the first
+	}{
+		"believed":     {[]netip.Prefix{netip.MustParsePrefix("192.0.2.0/24")}, http.StatusUnprocessableEntity},
+		"not believed": {nil, http.StatusTooManyRequests},
+	} {
+		handler, err := web.New(web.Config{Service: uses, Now: noon, Log: slog.New(slog.DiscardHandler), Proxies: test.proxies})
+		if err != nil {
+			t.Fatal(err)
+		}
+		try := func(browser string, n int) int {
+			form := url.Values{"email": {strconv.Itoa(n) + "@example.org"}, "password": {"guess"}}
+			r := httptest.NewRequest(http.MethodPost, "/sign-in", strings.NewReader(form.Encode()))
+			r.RemoteAddr = "192.0.2.7:1234"
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.Header.Set("X-Forwarded-For", "203.0.113.99, "+browser)
+			w := httptest.NewRecorder()
+			handler.ServeHTTP(w, r)
+			return w.Code
+		}
+		const free = 50
+		for n := range free {
+			try("198.51.100.1", n)
+		}
+		if code := try("198.51.100.1", free); code != http.StatusTooManyRequests {
+			t.Errorf("%s: the guesser is answered %d", name, code)
+		}
+		if code := try("198.51.100.2", free+1); code != test.want {
+			t.Errorf("%s: another browser is answered %d, want %d", name, code, test.want)
+		}
 	}
 }
 

@@ -1,0 +1,57 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// Metrics are what Prometheus reads of a process: its requests by route, method and
+// status, how long they took in seconds, and the process itself. They name no person, no
+// project and no address.
+type Metrics struct {
+	registry *prometheus.Registry
+	requests *prometheus.HistogramVec
+	underWay prometheus.Gauge
+}
+
+// NewMetrics makes those of a process.
+func NewMetrics() *Metrics {
+	m := &Metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "tulos_request_seconds", Help: "How long requests took.",
+			Buckets: []float64{.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10, 60},
+		}, []string{"route", "method", "status"}),
+		underWay: prometheus.NewGauge(prometheus.GaugeOpts{Name: "tulos_requests_under_way", Help: "Requests that are not answered yet."}),
+	}
+	m.registry.MustRegister(m.requests, m.underWay, collectors.NewGoCollector(), collectors.NewBuildInfoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	return m
+}
+
+// Handler answers GET /metrics, and nothing else.
+func (m *Metrics) Handler() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
+	return mux
+}
+
+// began counts a request that has come in.
+func (m *Metrics) began() {
+	if m != nil {
+		m.underWay.Inc()
+	}
+}
+
+// ended counts an answer. Without a route it is that of a path that there is not.
+func (m *Metrics) ended(route, method string, status int, took time.Duration) {
+	if m != nil {
+		m.underWay.Dec()
+		m.requests.WithLabelValues(route, method, strconv.Itoa(status)).Observe(took.Seconds())
+	}
+}
