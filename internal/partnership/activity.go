@@ -128,7 +128,7 @@ const (
 	Link     EvidenceKind = "link"
 )
 
-// Evidence backs an activity: a file of the installation, or a link.
+// Evidence backs an activity or an expense: a file of the installation, or a link.
 type Evidence struct {
 	File    string
 	Caption results.Text

@@ -14,7 +14,7 @@ type Expense struct {
 	Amount      *results.Number
 	Currency    string // ISO 4217
 	Description results.Text
-	Evidence    []Evidence // documents and links
+	Evidence    []Evidence
 	Status      Status
 	Submitted   results.Date // when it was last; zero: an open one, or not told
 	Converted   *Conversion  // nil: while it is open, and where Currency is the project's

@@ -40,6 +40,12 @@ func (m *Measurement) Keep(was *Measurement) { m.Partner, m.Status = was.Partner
 // Keep takes over what an edit does not change.
 func (e *Expense) Keep(was *Expense) { e.Partner, e.Status = was.Partner, was.Status }
 
+// Backing points to the evidence of the activity.
+func (a *Activity) Backing() *[]Evidence { return &a.Evidence }
+
+// Backing points to the evidence of the expense.
+func (e *Expense) Backing() *[]Evidence { return &e.Evidence }
+
 // Entries are what the activity counts for.
 func (a *Activity) Entries() iter.Seq[results.Entry] {
 	return func(yield func(results.Entry) bool) {

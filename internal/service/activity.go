@@ -15,7 +15,7 @@ func (s *Service) Activity(ctx context.Context, by By, project partnership.Proje
 // and returns the reference that it was given. A draft need not be complete; its
 // files come by Attach.
 func (s *Service) LogActivity(ctx context.Context, by By, project partnership.ProjectCode, a partnership.Activity) (ref string, err error) {
-	if err := keepFiles(&partnership.Activity{}, &a); err != nil {
+	if err := keepFiles(a.Ref, nil, a.Evidence); err != nil {
 		return "", err
 	}
 	a.Withdrawn = nil
@@ -27,7 +27,7 @@ func (s *Service) LogActivity(ctx context.Context, by By, project partnership.Pr
 func (s *Service) EditActivity(ctx context.Context, by By, project partnership.ProjectCode, seen int64, a partnership.Activity) error {
 	is, err := s.Activity(ctx, by, project, a.Ref)
 	if err == nil && is.Rev == seen { // at another revision it is a Conflict, or was done before
-		err = keepFiles(&is.Value.Value, &a)
+		err = keepFiles(a.Ref, is.Value.Value.Evidence, a.Evidence)
 	}
 	if err != nil {
 		return err

@@ -20,7 +20,13 @@ import (
 // evidenceFiles is the folder of the files of entries.
 const evidenceFiles = "evidence/"
 
-// An Upload is a file that becomes evidence of an activity: Evidence with its
+// A backed entry is one with evidence: an activity or an expense.
+type backed[T any] interface {
+	entry[T]
+	Backing() *[]partnership.Evidence
+}
+
+// An Upload is a file that becomes evidence of an entry: Evidence with its
 // content, whose name the service gives.
 type Upload struct {
 	partnership.Evidence
@@ -32,31 +38,48 @@ type Upload struct {
 // kept under. A photo loses everything but the picture. A file that cannot be
 // taken is Invalid, with a problem at "file".
 func (s *Service) Attach(ctx context.Context, by By, project partnership.ProjectCode, ref string, seen int64, u Upload) (name string, err error) {
-	hash := sha256.Sum256(u.Data)
-	asked := []any{ref, seen, u.Evidence, hex.EncodeToString(hash[:])}
-	return s.run(ctx, task{by, project, "activity.attach", asked, func(c *change) (string, error) {
-		old, err := c.activities().own(c, ref, seen)
-		if err != nil {
-			return "", err
-		}
-		if u.Kind != partnership.Photo && u.Kind != partnership.Document {
-			return "", rejectFile(notDocument)
-		}
-		data, extension, err := prepared(u.Kind, u.Data)
-		if err != nil {
-			return "", err
-		}
-		evidence := u.Evidence
-		if evidence.File, err = c.newFile(&old.Value.Value, data, extension); err != nil {
-			return "", err
-		}
-		if err := c.keepFile(evidence.File, data); err != nil {
-			return "", err
-		}
-		next := old.Value
-		next.Value.Evidence = append(slices.Clip(next.Value.Evidence), evidence)
-		return evidence.File, c.put(archive.Activities.Replace(old, next))
+	return s.run(ctx, task{by, project, "activity.attach", u.asked(ref, seen), func(c *change) (string, error) {
+		return attach(c, c.activities(), ref, seen, u)
 	}})
+}
+
+// AttachToExpense adds a file to the evidence of an expense, as Attach does to that of an
+// activity.
+func (s *Service) AttachToExpense(ctx context.Context, by By, project partnership.ProjectCode, ref string, seen int64, u Upload) (name string, err error) {
+	return s.run(ctx, task{by, project, "expense.attach", u.asked(ref, seen), func(c *change) (string, error) {
+		return attach(c, c.expenses(), ref, seen, u)
+	}})
+}
+
+// asked is what tells one upload from another.
+func (u Upload) asked(ref string, seen int64) []any {
+	hash := sha256.Sum256(u.Data)
+	return []any{ref, seen, u.Evidence, hex.EncodeToString(hash[:])}
+}
+
+func attach[T any, E backed[T]](c *change, es entries[T, E], ref string, seen int64, u Upload) (name string, err error) {
+	old, err := es.own(c, ref, seen)
+	if err != nil {
+		return "", err
+	}
+	if u.Kind != partnership.Photo && u.Kind != partnership.Document {
+		return "", rejectFile(notDocument)
+	}
+	data, extension, err := prepared(u.Kind, u.Data)
+	if err != nil {
+		return "", err
+	}
+	evidence := u.Evidence
+	if evidence.File, err = c.newFile(ref, *E(&old.Value.Value).Backing(), data, extension); err != nil {
+		return "", err
+	}
+	if err := c.keepFile(evidence.File, data); err != nil {
+		return "", err
+	}
+	next := old.Value
+	all := E(&next.Value).Backing()
+	*all = append(slices.Clip(*all), evidence)
+	return evidence.File, c.put(es.table.Replace(old, next))
 }
 
 // keepFile keeps a file of a new name, and its record.
@@ -75,46 +98,68 @@ func (c *change) keepFile(name string, data []byte) error {
 // goes with it if no other entry has it.
 func (s *Service) Detach(ctx context.Context, by By, project partnership.ProjectCode, ref string, seen int64, name string) error {
 	isLast := false
-	_, err := s.run(ctx, task{by, project, "activity.detach", []any{ref, seen, name}, func(c *change) (string, error) {
-		old, err := c.activities().own(c, ref, seen)
-		if err != nil {
-			return "", err
-		}
-		next := old.Value
-		next.Value.Evidence = slices.DeleteFunc(slices.Clone(next.Value.Evidence), func(e partnership.Evidence) bool {
-			return isFile(e) && e.File == name
-		})
-		if len(next.Value.Evidence) == len(old.Value.Value.Evidence) {
-			return "", refuse(NotFound, "error.no-such-file", "File", name)
-		}
-		if err := c.put(archive.Activities.Replace(old, next)); err != nil {
-			return "", err
-		}
-		isLast, err = c.forgetFile(ref, name)
+	_, err := s.run(ctx, task{by, project, "activity.detach", []any{ref, seen, name}, func(c *change) (_ string, err error) {
+		isLast, err = detach(c, c.activities(), ref, seen, name)
 		return name, err
 	}})
 	if err == nil && isLast {
-		err = s.Engine.DeleteFile(ctx, fileName(project, name))
-	}
-	if errors.Is(err, store.ErrNotFound) {
-		err = nil
+		err = s.dropFile(ctx, project, name)
 	}
 	return err
 }
 
-// forgetFile removes the record of a file that no other entry has.
-func (c *change) forgetFile(ref, name string) (isLast bool, err error) {
+// DetachFromExpense takes a file off an expense, as Detach does off an activity.
+func (s *Service) DetachFromExpense(ctx context.Context, by By, project partnership.ProjectCode, ref string, seen int64, name string) error {
+	isLast := false
+	_, err := s.run(ctx, task{by, project, "expense.detach", []any{ref, seen, name}, func(c *change) (_ string, err error) {
+		isLast, err = detach(c, c.expenses(), ref, seen, name)
+		return name, err
+	}})
+	if err == nil && isLast {
+		err = s.dropFile(ctx, project, name)
+	}
+	return err
+}
+
+func detach[T any, E backed[T]](c *change, es entries[T, E], ref string, seen int64, name string) (isLast bool, err error) {
+	old, err := es.own(c, ref, seen)
+	if err != nil {
+		return false, err
+	}
+	next := old.Value
+	all := E(&next.Value).Backing()
+	before := len(*all)
+	*all = slices.DeleteFunc(slices.Clone(*all), isNamed(name))
+	if len(*all) == before {
+		return false, refuse(NotFound, "error.no-such-file", "File", name)
+	}
+	if err := c.put(es.table.Replace(old, next)); err != nil {
+		return false, err
+	}
+	return c.forgetFile(old.ID, ref, name)
+}
+
+// dropFile removes a file that may have gone already.
+func (s *Service) dropFile(ctx context.Context, project partnership.ProjectCode, name string) error {
+	err := s.Engine.DeleteFile(ctx, fileName(project, name))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// forgetFile removes the record of a file that no entry but that of the document has.
+func (c *change) forgetFile(of, ref, name string) (isLast bool, err error) {
 	if isReportFile(name) {
 		return false, nil
 	}
 	if !strings.HasPrefix(name, namesOf(ref)) { // not given here: others may have it
-		for a, err := range archive.Activities.Find(c.ctx, c.Engine, ofProject(c.chain.Value.Project)) {
-			if err != nil {
-				return false, err
-			}
-			if o := &a.Value.Value; o.Ref != ref && (hasFile(o, name) || hasWithdrawn(o, name)) {
-				return false, nil
-			}
+		has, err := othersHave(c, c.activities(), of, name)
+		if !has && err == nil {
+			has, err = othersHave(c, c.expenses(), of, name)
+		}
+		if has || err != nil {
+			return false, err
 		}
 	}
 	id := archive.Attachments.ID(partnership.Attachment{Project: c.chain.Value.Project, Name: name})
@@ -128,16 +173,30 @@ func (c *change) forgetFile(ref, name string) (isLast bool, err error) {
 	return true, c.put(archive.Attachments.Delete(record), nil)
 }
 
-// newFile makes the name of a file of an activity, which none has yet. It ends in the beginning of the
-// content's hash: two processes never put different files under one name.
-func (c *change) newFile(a *partnership.Activity, data []byte, extension string) (string, error) {
+// othersHave says whether an entry of a sort has a file, but for that of the document.
+func othersHave[T any, E backed[T]](c *change, es entries[T, E], id, name string) (bool, error) {
+	for found, err := range es.table.Find(c.ctx, c.Engine, ofProject(c.chain.Value.Project)) {
+		if err != nil {
+			return false, err
+		}
+		e := E(&found.Value.Value)
+		if found.ID != id && (hasFile(*e.Backing(), name) || slices.ContainsFunc(withdrawnFrom(e), isNamed(name))) {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
+// newFile makes the name of a file of an entry, which it does not have yet. It ends in the
+// beginning of the content's hash: two processes never put different files under one name.
+func (c *change) newFile(ref string, has []partnership.Evidence, data []byte, extension string) (string, error) {
 	sum := sha256.Sum256(data)
 	for n := 1; ; n++ {
-		name := fmt.Sprintf("%s%d-%s.%s", namesOf(a.Ref), n, hex.EncodeToString(sum[:4]), extension)
+		name := fmt.Sprintf("%s%d-%s.%s", namesOf(ref), n, hex.EncodeToString(sum[:4]), extension)
 		id := archive.Attachments.ID(partnership.Attachment{Project: c.chain.Value.Project, Name: name})
 		_, err := archive.Attachments.Get(c.ctx, c.Engine, id)
 		switch {
-		case errors.Is(err, store.ErrNotFound) && !hasFile(a, name):
+		case errors.Is(err, store.ErrNotFound) && !hasFile(has, name):
 			return name, nil
 		case err != nil && !errors.Is(err, store.ErrNotFound):
 			return "", err
@@ -156,21 +215,34 @@ func namesOf(ref string) string {
 	return evidenceFiles + safe[:min(len(safe), 100)] + "-"
 }
 
-// EvidenceFile opens a file that is evidence of an activity which the person may
-// see. ref may be empty: then all of those are searched for the file. A photo that was
-// withdrawn is Gone, for everybody.
+// EvidenceFile opens a file that is evidence of an activity or an expense which the person
+// may see. ref may be empty: then all activities are searched for the file. A photo that
+// was withdrawn is Gone, for everybody.
 func (s *Service) EvidenceFile(ctx context.Context, by By, project partnership.ProjectCode, ref, name string) (*store.File, error) {
+	var err error
 	if ref == "" {
-		if err := s.findFile(ctx, by, project, name); err != nil {
-			return nil, err
+		err = s.findFile(ctx, by, project, name)
+	} else {
+		// An activity and an expense of an import can have the same reference.
+		err = openIn(ctx, s.activities(), by, project, ref, name)
+		if IsKind(err, NotFound) {
+			err = openIn(ctx, s.expenses(), by, project, ref, name)
 		}
-	} else if a, err := s.Activity(ctx, by, project, ref); err != nil {
-		return nil, err
-	} else if err := mayOpen(&a.Value.Value, name); err != nil {
+	}
+	if err != nil {
 		return nil, err
 	}
 	f, err := s.Engine.OpenFile(ctx, fileName(project, name))
 	return f, orNotFound(err, "error.no-such-file", "File", name)
+}
+
+// openIn refuses a file that is no evidence of an entry of a sort which the person may see.
+func openIn[T any, E backed[T]](ctx context.Context, es entries[T, E], by By, project partnership.ProjectCode, ref, name string) error {
+	found, err := es.get(ctx, by, project, ref)
+	if err != nil {
+		return err
+	}
+	return mayOpen[T](E(&found.Value.Value), name)
 }
 
 // A thumbnail has no side longer than that many pixels; only few are made at once, since
@@ -216,7 +288,7 @@ func (s *Service) findFile(ctx context.Context, by By, project partnership.Proje
 			if err != nil {
 				return err
 			}
-			if err := mayOpen(&a.Value.Value, name); !IsKind(err, NotFound) {
+			if err := mayOpen[partnership.Activity](&a.Value.Value, name); !IsKind(err, NotFound) {
 				return err
 			}
 		}
@@ -224,12 +296,12 @@ func (s *Service) findFile(ctx context.Context, by By, project partnership.Proje
 	return refuse(NotFound, "error.no-such-file", "File", name)
 }
 
-// mayOpen refuses a file that is no evidence of an activity, or was withdrawn.
-func mayOpen(a *partnership.Activity, name string) error {
+// mayOpen refuses a file that is no evidence of an entry, or was withdrawn.
+func mayOpen[T any, E backed[T]](e E, name string) error {
 	switch {
-	case hasFile(a, name):
+	case hasFile(*e.Backing(), name):
 		return nil
-	case hasWithdrawn(a, name):
+	case slices.ContainsFunc(withdrawnFrom(e), isNamed(name)):
 		return refuse(Gone, "fault.withdrawn-text")
 	}
 	return refuse(NotFound, "error.no-such-file", "File", name)
@@ -237,26 +309,41 @@ func mayOpen(a *partnership.Activity, name string) error {
 
 func isFile(e partnership.Evidence) bool { return e.Kind != partnership.Link && e.File != "" }
 
-func hasFile(a *partnership.Activity, name string) bool {
-	return slices.ContainsFunc(a.Evidence, func(e partnership.Evidence) bool { return isFile(e) && e.File == name })
+func isNamed(name string) func(partnership.Evidence) bool {
+	return func(e partnership.Evidence) bool { return isFile(e) && e.File == name }
 }
 
-func hasWithdrawn(a *partnership.Activity, name string) bool {
-	return slices.ContainsFunc(a.Withdrawn, func(w partnership.Withdrawn) bool { return w.Photo != nil && w.Photo.File == name })
+func hasFile(all []partnership.Evidence, name string) bool {
+	return slices.ContainsFunc(all, isNamed(name))
 }
 
-// keepFiles refuses an edit that would name other files than the activity has:
+// withdrawnFrom are the photos of an entry that were withdrawn; only activities have such.
+func withdrawnFrom(e any) []partnership.Evidence {
+	a, ok := e.(*partnership.Activity)
+	if !ok {
+		return nil
+	}
+	var all []partnership.Evidence
+	for _, w := range a.Withdrawn {
+		if w.Photo != nil {
+			all = append(all, *w.Photo)
+		}
+	}
+	return all
+}
+
+// keepFiles refuses an edit that would name other files than the entry has:
 // they come by Attach and go by Detach, so that nobody reads a file by naming it.
-func keepFiles(was, now *partnership.Activity) error {
+func keepFiles(ref string, was, now []partnership.Evidence) error {
 	if !slices.Equal(filesIn(was), filesIn(now)) {
-		return refuse(NotPossible, "error.files-stay", "Ref", now.Ref)
+		return refuse(NotPossible, "error.files-stay", "Ref", ref)
 	}
 	return nil
 }
 
-func filesIn(a *partnership.Activity) []string {
+func filesIn(all []partnership.Evidence) []string {
 	var names []string
-	for _, e := range a.Evidence {
+	for _, e := range all {
 		if isFile(e) {
 			names = append(names, string(e.Kind)+" "+e.File)
 		}

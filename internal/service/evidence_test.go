@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 
@@ -168,6 +169,53 @@ func TestImportedFileGoes(t *testing.T) {
 			in.Error("the file is still there, though no entry has it")
 		}
 		in.sound()
+	})
+}
+
+// TestReceipts: an expense has files as an activity has, which those read who may read the
+// expense, until it is submitted.
+func TestReceipts(t *testing.T) {
+	each(t, func(in *installation) {
+		ctx := in.Context()
+		ref, err := in.LogExpense(ctx, in.by("staff"), baltic, spending(drosa, "120.50", "EUR"))
+		in.ok(err)
+		now := func() service.Stored[service.Logged[partnership.Expense]] {
+			is, err := in.Expense(ctx, in.by("staff"), baltic, ref)
+			in.ok(err)
+			return is
+		}
+		u := service.Upload{Data: []byte("%PDF-1.7\n1 0 obj"), Evidence: partnership.Evidence{Kind: partnership.Document, Caption: results.Text{"en": "Invoice"}}}
+		_, err = in.AttachToExpense(ctx, in.by("other"), baltic, ref, now().Rev, u)
+		in.refused(err, service.NotFound)
+		_, err = in.AttachToExpense(ctx, in.by("controller"), baltic, ref, now().Rev, u)
+		in.refused(err, service.Forbidden)
+		invoice, err := in.AttachToExpense(ctx, in.by("staff"), baltic, ref, now().Rev, u)
+		in.ok(err)
+		receipt, err := in.AttachToExpense(ctx, in.by("manager"), baltic, ref, now().Rev, photoUpload(append(demoPhoto(in), "left after"...)))
+		in.ok(err)
+		for name, kind := range map[string]service.Kind{
+			"staff": "", "lead": "", "controller": "", "auditor": "",
+			"other": service.NotFound, "stranger": service.NotFound, "funder": service.NotFound,
+		} {
+			if data, err := in.fileOf(name, ref, receipt); kind != "" {
+				in.refused(err, kind)
+			} else if in.ok(err); strings.Contains(data, "left after") || data == "" {
+				in.Error("the photo was not cleaned")
+			}
+		}
+		_, err = in.fileOf("other", "FI-2026-101", invoice) // an entry of their own
+		in.refused(err, service.NotFound)
+		named := now().Value.Value
+		named.Evidence = append(slices.Clone(named.Evidence), partnership.Evidence{File: "evidence/webinar-speakers.jpg", Kind: partnership.Photo})
+		in.refused(in.EditExpense(ctx, in.by("staff"), baltic, now().Rev, named), service.NotPossible)
+		in.ok(in.DetachFromExpense(ctx, in.by("staff"), baltic, ref, now().Rev, receipt))
+		_, err = in.fileOf("staff", ref, receipt)
+		in.refused(err, service.NotFound)
+		in.ok(in.spend("staff", ref, partnership.Submit, ""))
+		in.refused(in.DetachFromExpense(ctx, in.by("staff"), baltic, ref, now().Rev, invoice), service.NotPossible)
+		if v := in.sound(); v.Unrecorded != 0 {
+			in.Errorf("%d files without a record", v.Unrecorded)
+		}
 	})
 }
 

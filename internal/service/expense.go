@@ -46,20 +46,27 @@ func (s *Service) Conversion(ctx context.Context, project *partnership.Project, 
 }
 
 // LogExpense keeps a new draft of an expense of the person's own organisation and returns
-// the reference that it was given. A draft need not be complete.
+// the reference that it was given. A draft need not be complete; its files come by
+// AttachToExpense.
 func (s *Service) LogExpense(ctx context.Context, by By, project partnership.ProjectCode, e partnership.Expense) (ref string, err error) {
-	e.Submitted, e.Converted, e.Evidence = results.Date{}, nil, nil
+	if err := keepFiles(e.Ref, nil, e.Evidence); err != nil {
+		return "", err
+	}
+	e.Submitted, e.Converted = results.Date{}, nil
 	return s.expenses().log(ctx, by, project, e)
 }
 
 // EditExpense puts e in place of the draft or returned expense with its reference, seen
-// at that revision. Partner, status and evidence stay.
+// at that revision. Partner, status and files stay.
 func (s *Service) EditExpense(ctx context.Context, by By, project partnership.ProjectCode, seen int64, e partnership.Expense) error {
 	is, err := s.Expense(ctx, by, project, e.Ref)
+	if err == nil && is.Rev == seen { // at another revision it is a Conflict, or was done before
+		err = keepFiles(e.Ref, is.Value.Value.Evidence, e.Evidence)
+	}
 	if err != nil {
 		return err
 	}
-	e.Submitted, e.Converted, e.Evidence = results.Date{}, nil, is.Value.Value.Evidence
+	e.Submitted, e.Converted = results.Date{}, nil
 	return s.expenses().edit(ctx, by, project, seen, e)
 }
 

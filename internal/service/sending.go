@@ -32,7 +32,7 @@ type SentFile struct {
 // Invalid, with a file's problems at evidence[n].file; a file that is not all there is
 // NotPossible.
 func (s *Service) SendActivity(ctx context.Context, by By, project partnership.ProjectCode, d Sending) (ref string, err error) {
-	if err := keepFiles(&partnership.Activity{}, &d.Activity); err != nil {
+	if err := keepFiles(d.Activity.Ref, nil, d.Activity.Evidence); err != nil {
 		return "", err
 	}
 	d.Activity.Withdrawn = nil
@@ -103,7 +103,7 @@ func (c *change) takeFiles(by By, a *partnership.Activity, files []SentFile) (co
 		var refused *Error
 		switch {
 		case err == nil:
-			if evidence.File, err = c.newFile(a, clean, extension); err != nil {
+			if evidence.File, err = c.newFile(a.Ref, a.Evidence, clean, extension); err != nil {
 				return nil, err
 			}
 		case errors.As(err, &refused) && refused.Kind == Invalid:

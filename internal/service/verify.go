@@ -311,13 +311,11 @@ func filesOf(e any) []string {
 		if !e.Status.IsOpen() {
 			all = slices.Clip(e.Evidence)
 		}
-		for _, w := range e.Withdrawn {
-			if w.Photo != nil {
-				all = append(all, *w.Photo)
-			}
-		}
+		all = append(all, withdrawnFrom(e)...)
 	case *partnership.Expense:
-		all = e.Evidence
+		if !e.Status.IsOpen() {
+			all = e.Evidence
+		}
 	}
 	var names []string
 	for _, evidence := range all {

@@ -109,6 +109,7 @@ func activityUses() entryUses[partnership.Activity] {
 		head: (*partnership.Activity).Head, path: (*request).activityPath,
 		read: (*service.Service).Activity, log: (*service.Service).LogActivity,
 		edit: (*service.Service).EditActivity, move: (*service.Service).MoveActivity,
+		backing: (*partnership.Activity).Backing, attach: (*service.Service).Attach, detach: (*service.Service).Detach,
 		isAlike: areAlike,
 		goOn: func(mine *partnership.Activity, stored partnership.Activity) {
 			mine.Evidence = keptFiles(mine.Evidence, stored.Evidence)

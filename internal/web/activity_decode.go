@@ -66,7 +66,7 @@ func (f *activityForm) read(words *i18n.Localizer, project *partnership.Project,
 			})
 		}
 	}
-	a.Evidence = r.evidence(f, was)
+	a.Evidence = r.evidence(&f.evidenceForm, was.Evidence)
 	return a, r
 }
 
@@ -232,52 +232,6 @@ func (r *reader) publication(f *publicationForm, path string) partnership.Public
 		publication.Editions = append(publication.Editions, edition)
 	}
 	return publication
-}
-
-// evidence keeps the files, with what was said about them, and takes the links of
-// the form. What was there before keeps its place.
-func (r *reader) evidence(f *activityForm, was *partnership.Activity) []partnership.Evidence {
-	said := map[string]*fileForm{}
-	for n := range f.Files {
-		said[f.Files[n].File] = &f.Files[n]
-	}
-	links := map[int]*linkForm{}
-	for n := range f.Links {
-		links[f.Links[n].No] = &f.Links[n]
-	}
-	var all []partnership.Evidence
-	for n, e := range was.Evidence {
-		link := links[n]
-		switch s := said[e.File]; {
-		case e.Kind == partnership.Link && link != nil:
-			all = r.addLink(all, link)
-			delete(links, n)
-		case e.Kind != partnership.Link && s != nil:
-			p := at("file", s.No)
-			r.fields[results.At("evidence", len(all))] = p
-			e.Caption, e.Consent = r.text(p+"caption", s.Caption), r.consent(p, s.Consent)
-			all = append(all, e)
-		case e.Kind != partnership.Link:
-			all = append(all, e)
-		}
-	}
-	for n := range f.Links {
-		if links[f.Links[n].No] != nil {
-			all = r.addLink(all, &f.Links[n])
-		}
-	}
-	return all
-}
-
-func (r *reader) addLink(all []partnership.Evidence, l *linkForm) []partnership.Evidence {
-	if l.isEmpty() {
-		return all
-	}
-	p := at("link", l.No)
-	r.fields[results.At("evidence", len(all))] = p
-	return append(all, partnership.Evidence{
-		File: l.URL, Kind: partnership.Link, Caption: r.text(p+"caption", l.Caption), Consent: r.consent(p, l.Consent),
-	})
 }
 
 // field names the field of the form at which a problem of the activity is shown.

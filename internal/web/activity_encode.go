@@ -36,13 +36,7 @@ func (m formMaker) form(a *partnership.Activity) activityForm {
 	for n, q := range a.Quotes {
 		f.Quotes = append(f.Quotes, quoteForm{n, m.text(q.Text), m.text(q.Role), consentTyped(q.Consent)})
 	}
-	for n, e := range a.Evidence {
-		if e.Kind == partnership.Link {
-			f.Links = append(f.Links, linkForm{n, e.File, m.text(e.Caption), consentTyped(e.Consent)})
-		} else {
-			f.Files = append(f.Files, fileForm{n, e.File, m.text(e.Caption), consentTyped(e.Consent)})
-		}
-	}
+	f.evidenceForm = m.evidence(a.Evidence)
 	return f
 }
 

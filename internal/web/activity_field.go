@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"tulos/internal/partnership"
 	"tulos/internal/results"
 )
 
@@ -152,24 +151,6 @@ type quoteField struct {
 	No string
 }
 
-type fileField struct {
-	fieldGroup
-	fileForm
-	No      string
-	Path    string
-	Short   string // the file's name without its folder
-	IsPhoto bool
-}
-
-// Small is the address of a photo as a small one.
-func (f fileField) Small() string { return withQuery(f.Path, "size", "small") }
-
-type linkField struct {
-	fieldGroup
-	linkForm
-	No string
-}
-
 // A versionRow is a field of the two versions of an entry that two people edited.
 type versionRow struct {
 	Label       string
@@ -203,10 +184,6 @@ func (v *activityFormView) addGroups(kinds, languages []option) {
 		no := groupNo(q.No)
 		v.Quotes = append(v.Quotes, quoteField{fieldGroup{v.Faults, group("quote", no)}, q, no})
 	}
-	for _, l := range append(v.Form.Links, linkForm{No: -1}) {
-		no := groupNo(l.No)
-		v.Links = append(v.Links, linkField{fieldGroup{v.Faults, group("link", no)}, l, no})
-	}
 }
 
 // groupNo is the number of a group; that of the one to be copied is a place for it.
@@ -231,23 +208,4 @@ func (v *activityFormView) publicationField(p publicationForm, kinds, languages 
 		f.Editions = append(f.Editions, editionField{fieldGroup{v.Faults, group(f.Name+"edition", no)}, e, no, choose(languages, e.Language)})
 	}
 	return f
-}
-
-func (r *request) fileFields(v *activityFormView, all []partnership.Evidence) {
-	kinds := map[string]partnership.Evidence{}
-	for _, e := range all {
-		kinds[e.File] = e
-	}
-	for _, f := range v.Form.Files {
-		no := strconv.Itoa(f.No)
-		e, isThere := kinds[f.File]
-		if !isThere {
-			continue
-		}
-		v.Files = append(v.Files, fileField{
-			fieldGroup{v.Faults, group("file", no)},
-			f, no, r.filePath(v.Ref, e),
-			f.File[strings.LastIndexByte(f.File, '/')+1:], e.Kind == partnership.Photo,
-		})
-	}
 }

@@ -29,8 +29,7 @@ type activityForm struct {
 	Contributions []contributionForm
 	Publications  []publicationForm
 	Quotes        []quoteForm
-	Files         []fileForm
-	Links         []linkForm
+	evidenceForm
 }
 
 // A typedText is a text in the form's language; Others holds it in other
@@ -113,23 +112,6 @@ func (f consentForm) Choices() []purposeChoice {
 	return all
 }
 
-// A fileForm is what can be changed about a file that is there.
-type fileForm struct {
-	No      int
-	File    string
-	Caption typedText
-	Consent consentForm
-}
-
-type linkForm struct {
-	No      int
-	URL     string
-	Caption typedText
-	Consent consentForm // not asked for, but kept
-}
-
-func (l *linkForm) isEmpty() bool { return l.URL == "" && l.Caption.isEmpty() }
-
 // sent are the fields of a form that was sent.
 type sent struct{ values url.Values }
 
@@ -198,14 +180,7 @@ func decodeActivity(values url.Values) activityForm {
 		p := at("quote", n)
 		f.Quotes = append(f.Quotes, quoteForm{n, s.typedText(p + "text"), s.typedText(p + "role"), s.consent(p)})
 	}
-	for _, n := range s.numbers("file") {
-		p := at("file", n)
-		f.Files = append(f.Files, fileForm{n, values.Get(p + "name"), s.typedText(p + "caption"), s.consent(p)})
-	}
-	for _, n := range s.numbers("link") {
-		p := at("link", n)
-		f.Links = append(f.Links, linkForm{n, s.line(p + "url"), s.typedText(p + "caption"), s.consent(p)})
-	}
+	f.evidenceForm = s.evidence()
 	return f
 }
 

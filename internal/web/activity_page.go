@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -28,11 +27,9 @@ type activityFormView struct {
 	HasMore          bool // indicators that are not shown
 	Publications     []publicationField
 	Quotes           []quoteField
-	Files            []fileField
-	Links            []linkField
-	FilesField       fieldView
-	Planned          *namedView
-	Copied           string // reference of the activity that it is filled in from
+	evidenceFields
+	Planned *namedView
+	Copied  string // reference of the activity that it is filled in from
 }
 
 var activityFormPage = page[activityFormView]{"activity/form.html"}
@@ -71,8 +68,10 @@ func (e *activityEdit) fillIn(v *activityFormView) {
 		languages = append(languages, option{Value: l, Text: e.words.LanguageName(l)})
 	}
 	v.addGroups(kinds, languages)
-	e.fileFields(v, e.was.Value.Evidence)
-	v.FilesField = v.Faults.Field("files", "", "activity.files-add", "activity.files-hint")
+	v.evidenceFields = e.evidenceFields("entry.evidence", &v.Form.evidenceForm, v.Faults)
+	for n := range v.Files {
+		v.Files[n].HasConsent = v.Files[n].IsPhoto
+	}
 }
 
 func (e *activityEdit) countries(v *activityFormView) {
@@ -216,11 +215,6 @@ func fieldLabel(field string) string { return field[strings.LastIndexByte(field,
 // needed says whether there is a message of its own for a field that is missing.
 func needed(label string) bool {
 	return slices.Contains([]string{"type", "title", "start", "caption", "consent", "given", "role", "text", "kind", "value"}, label)
-}
-
-// editPath is the form of an activity in a language of its texts.
-func (r *request) editPath(ref, language string) string {
-	return r.activityPath(ref) + "/edit?language=" + url.QueryEscape(language)
 }
 
 // textLanguage is the language in which a person sees texts first, of which one is

@@ -29,8 +29,8 @@ func (f *activityForm) addGroup(what string) {
 	switch list, rest, _ := strings.Cut(what, "."); {
 	case what == "quote":
 		f.Quotes = append(f.Quotes, quoteForm{No: nextNo(f.Quotes, func(q quoteForm) int { return q.No })})
-	case what == "link":
-		f.Links = append(f.Links, linkForm{No: nextNo(f.Links, func(l linkForm) int { return l.No })})
+	case what == linkGroup:
+		f.addLink()
 	case what == "publication":
 		f.Publications = append(f.Publications, publicationForm{
 			No: nextNo(f.Publications, func(p publicationForm) int { return p.No }),
@@ -63,8 +63,8 @@ func (f *activityForm) removeGroup(what string) {
 	switch list {
 	case "quote":
 		f.Quotes = slices.DeleteFunc(f.Quotes, func(q quoteForm) bool { return q.No == no })
-	case "link":
-		f.Links = slices.DeleteFunc(f.Links, func(l linkForm) bool { return l.No == no })
+	case linkGroup:
+		f.removeLink(no)
 	case "publication":
 		f.Publications = slices.DeleteFunc(f.Publications, func(p publicationForm) bool { return p.No == no })
 	}

@@ -98,12 +98,16 @@ func (e *activityEdit) lines(a *partnership.Activity) [][2]string {
 		l.text(label+", "+l.message("activity.quote-role"), q.Role)
 		l.consent(label, q.Consent)
 	}
-	for _, e := range a.Evidence {
+	l.evidence(a.Evidence)
+	return l.list
+}
+
+func (l *lister) evidence(all []partnership.Evidence) {
+	for _, e := range all {
 		l.add(e.File, "✓")
 		l.text(e.File, e.Caption)
 		l.consent(e.File, e.Consent)
 	}
-	return l.list
 }
 
 func (l *lister) consent(label string, c *partnership.Consent) {

@@ -30,11 +30,9 @@ type entryView struct {
 	Contributions []contributionView
 	Publications  []publicationView
 	Quotes        []quoteView
-	Photos        []evidenceView
-	Documents     []evidenceView
-	Links         []evidenceView
-	Withdrawn     []withdrawnView
-	Comments      []commentView
+	evidenceList
+	Withdrawn []withdrawnView
+	Comments  []commentView
 }
 
 // A namedView is something of the set-up, with its code.
@@ -137,7 +135,7 @@ func (r *request) entryView(logged partnership.Logged[partnership.Activity], set
 	for _, q := range a.Quotes {
 		v.Quotes = append(v.Quotes, quoteView{Quote: q, State: q.Consent.StateOn(r.Service.Today())})
 	}
-	r.sortEvidence(&v, a.Evidence)
+	v.evidenceList = r.evidenceList(a.Ref, a.Evidence)
 	for _, w := range a.Withdrawn {
 		v.Withdrawn = append(v.Withdrawn, withdrawnView{Day: w.Day})
 	}
@@ -147,10 +145,17 @@ func (r *request) entryView(logged partnership.Logged[partnership.Activity], set
 	return v, err
 }
 
-// sortEvidence puts evidence into the view of the entry with its reference.
-func (r *request) sortEvidence(v *entryView, all []partnership.Evidence) {
+// An evidenceList is the evidence of an entry, sort by sort.
+type evidenceList struct {
+	Heading                  string // message
+	Photos, Documents, Links []evidenceView
+}
+
+// evidenceList sorts the evidence of the entry with that reference.
+func (r *request) evidenceList(ref string, all []partnership.Evidence) evidenceList {
+	v := evidenceList{Heading: "entry.evidence"}
 	for _, e := range all {
-		one := r.evidenceView(v.Ref, e)
+		one := r.evidenceView(ref, e)
 		switch e.Kind {
 		case partnership.Photo:
 			v.Photos = append(v.Photos, one)
@@ -161,6 +166,7 @@ func (r *request) sortEvidence(v *entryView, all []partnership.Evidence) {
 			v.Links = append(v.Links, one)
 		}
 	}
+	return v
 }
 
 func (r *request) evidenceView(ref string, e partnership.Evidence) evidenceView {

@@ -34,6 +34,10 @@ type entryUses[T any] struct {
 	log  func(*service.Service, context.Context, service.By, partnership.ProjectCode, T) (string, error)
 	edit func(*service.Service, context.Context, service.By, partnership.ProjectCode, int64, T) error
 	move func(*service.Service, context.Context, service.By, partnership.ProjectCode, string, service.Move) error
+	// Those of entries with evidence; nil for others.
+	backing func(*T) *[]partnership.Evidence
+	attach  func(*service.Service, context.Context, service.By, partnership.ProjectCode, string, int64, service.Upload) (string, error)
+	detach  func(*service.Service, context.Context, service.By, partnership.ProjectCode, string, int64, string) error
 	// isAlike says whether mine says what is stored, but for its status.
 	isAlike func(mine, stored T) bool
 	// goOn puts into mine what was added to the stored one since.

@@ -53,8 +53,8 @@ func (r *request) uploads() ([]uploadedFile, error) {
 	return all, nil
 }
 
-// changeFiles adds files to the activity that is edited, and takes one off it.
-func (e *activityEdit) changeFiles(files []uploadedFile, detach string) ([]results.Problem, error) {
+// changeFiles adds files to the entry that is edited, and takes one off it.
+func (e *entryEdit[T]) changeFiles(files []uploadedFile, detach string) ([]results.Problem, error) {
 	var problems []results.Problem
 	for n, f := range files {
 		by := e.selfWith(e.key + "/file" + strconv.Itoa(n))
@@ -73,7 +73,7 @@ func (e *activityEdit) changeFiles(files []uploadedFile, detach string) ([]resul
 		}
 	}
 	if detach != "" {
-		err := e.Service.Detach(e.ctx(), e.self(), e.request.project(), e.was.Value.Ref, e.rev, detach)
+		err := e.uses.detach(e.Service, e.ctx(), e.self(), e.request.project(), e.ref(), e.rev, detach)
 		if err != nil && !service.IsKind(err, service.NotFound) {
 			return nil, err
 		}
@@ -81,9 +81,7 @@ func (e *activityEdit) changeFiles(files []uploadedFile, detach string) ([]resul
 	if len(files) == 0 && detach == "" {
 		return nil, nil
 	}
-	err := e.readNow(e.was.Value.Ref)
-	e.form.Files = formMaker{e.words, e.reader.language}.form(&e.was.Value).Files
-	return problems, err
+	return problems, e.readNow(e.ref())
 }
 
 // named tells with a problem of which file it is.
@@ -102,16 +100,16 @@ func (r *request) fileMessage(p results.Problem) string {
 }
 
 // attach adds a file: a photo if it is one by its content.
-func (e *activityEdit) attach(by service.By, f uploadedFile, evidence partnership.Evidence) error {
+func (e *entryEdit[T]) attach(by service.By, f uploadedFile, evidence partnership.Evidence) error {
 	evidence.Kind = partnership.Document
 	if _, isPhoto := photo.Kind(f.Data); isPhoto {
 		evidence.Kind = partnership.Photo
 	}
-	_, err := e.Service.Attach(e.ctx(), by, e.request.project(), e.was.Value.Ref, e.rev, service.Upload{Evidence: evidence, Data: f.Data})
+	_, err := e.uses.attach(e.Service, e.ctx(), by, e.request.project(), e.ref(), e.rev, service.Upload{Evidence: evidence, Data: f.Data})
 	if err != nil {
 		return err
 	}
-	return e.readNow(e.was.Value.Ref)
+	return e.readNow(e.ref())
 }
 
 // addEvidence adds the files of a form to an activity, with what is said about them.
@@ -140,9 +138,9 @@ func addEvidence(r *request) error {
 	}
 	e.form = formMaker{r.words, reader.language}.form(&e.was.Value)
 	if len(problems) > 0 {
-		return e.fileProblems(problems, nil)
+		return e.page(http.StatusUnprocessableEntity, e.fileMessages(problems))
 	}
-	return r.to(r.editPath(e.was.Value.Ref, reader.language) + "#files")
+	return r.to(e.filesPath())
 }
 
 // keyOf is the key of the n-th thing that a form does.

@@ -30,6 +30,11 @@ func photoOfDemo(t *testing.T) []byte {
 // upload sends the form of a new activity with files, as a browser does.
 func (b *browser) upload(form url.Values, files map[string][]byte) answer {
 	b.Helper()
+	return b.uploadTo(activities, form, files)
+}
+
+func (b *browser) uploadTo(path string, form url.Values, files map[string][]byte) answer {
+	b.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
 	for name, values := range form {
@@ -51,7 +56,7 @@ func (b *browser) upload(form url.Values, files map[string][]byte) answer {
 	if err := w.Close(); err != nil {
 		b.Fatal(err)
 	}
-	return b.do(http.MethodPost, activities, w.FormDataContentType(), io.Reader(&body))
+	return b.do(http.MethodPost, path, w.FormDataContentType(), io.Reader(&body))
 }
 
 func TestPhotoOfAnEntry(t *testing.T) {

@@ -21,14 +21,14 @@ type expenseView struct {
 	Rate               string // by which it was converted, in words
 	Description        results.Text
 	Invoice, Reference string
-	Comments           []commentView
-	Warnings           []string // for those who review it
-	Decide             decideView
-	CanReview          bool
-	CanVerify          bool
-	Own                ownView
-	List               string // path of all expenses
-	History            string // path of what the audit says of it; empty for who may not read that
+	evidenceList
+	Comments  []commentView
+	Decide    decideView
+	CanReview bool
+	CanVerify bool
+	Own       ownView
+	List      string // path of all expenses
+	History   string // path of what the audit says of it; empty for who may not read that
 }
 
 var expensePage = page[expenseView]{"expense/expense.html"}
@@ -52,7 +52,7 @@ func (r *request) expensePage(status int, sent decideView) error {
 	v := expenseView{
 		Ref: e.Ref, Partner: organisationName(o.Setup, e.Partner), Status: e.Status, Line: r.lineTitle(&o.Setup.Project, e.Line),
 		Day: e.Date, Paid: e.Paid, Amount: r.money(e.Amount, e.Currency), Description: e.Description, Invoice: e.Invoice, Reference: e.Reference,
-		Decide: sent, List: r.expensesPath(), History: r.historyPath(e.Ref),
+		evidenceList: r.receipts(e), Decide: sent, List: r.expensesPath(), History: r.historyPath(e.Ref),
 		Own: r.ownView(r.expensePath(ref), found.Rev, e.Head(), &o.Setup.Project),
 	}
 	c, err := r.Service.Conversion(r.ctx(), &o.Setup.Project, e)
@@ -74,6 +74,16 @@ func (r *request) expensePage(status int, sent decideView) error {
 	v.CanReview = r.actor.May(partnership.Review)
 	v.CanVerify = r.actor.May(partnership.VerifyExpenses) && (e.Status == partnership.Accepted || e.Status == partnership.Verified)
 	return show(r, status, expensePage, e.Ref+" "+v.Amount, v)
+}
+
+// receipts is the evidence of an expense: nobody's consent is asked for that.
+func (r *request) receipts(e *partnership.Expense) evidenceList {
+	v := r.evidenceList(e.Ref, e.Evidence)
+	v.Heading = "money.evidence"
+	for n := range v.Photos {
+		v.Photos[n].State = ""
+	}
+	return v
 }
 
 // lineTitle is what a line of the budget is called.

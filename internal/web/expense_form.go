@@ -21,6 +21,7 @@ type expenseForm struct {
 	Description typedText
 	Invoice     string
 	Reference   string
+	evidenceForm
 }
 
 func decodeExpense(values url.Values) expenseForm {
@@ -28,7 +29,7 @@ func decodeExpense(values url.Values) expenseForm {
 	return expenseForm{
 		Language: s.line("language"), Shown: s.line("shown"), Line: s.line("line"), Date: s.line("date"), Paid: s.line("paid"),
 		Amount: s.line("amount"), Currency: strings.ToUpper(s.line("currency")), Description: s.typedText("description"),
-		Invoice: s.line("invoice"), Reference: s.line("reference"),
+		Invoice: s.line("invoice"), Reference: s.line("reference"), evidenceForm: s.evidence(),
 	}
 }
 
@@ -37,7 +38,7 @@ func (m formMaker) expense(e *partnership.Expense) expenseForm {
 	return expenseForm{
 		Language: m.language, Shown: m.language, Line: e.Line, Date: e.Date.String(), Paid: e.Paid.String(),
 		Amount: typedNumber(m.words, e.Amount), Currency: e.Currency, Description: m.text(e.Description),
-		Invoice: e.Invoice, Reference: e.Reference,
+		Invoice: e.Invoice, Reference: e.Reference, evidenceForm: m.evidence(e.Evidence),
 	}
 }
 
@@ -48,7 +49,7 @@ func (f *expenseForm) read(words *i18n.Localizer, project *partnership.Project, 
 	return partnership.Expense{
 		Ref: was.Ref, Partner: was.Partner, Status: was.Status, Line: f.Line, Date: r.date("date", f.Date), Paid: r.date("paid", f.Paid),
 		Amount: r.amount("amount", f.Amount), Currency: f.Currency, Description: r.text("description", f.Description),
-		Invoice: f.Invoice, Reference: f.Reference,
+		Invoice: f.Invoice, Reference: f.Reference, Evidence: r.evidence(&f.evidenceForm, was.Evidence),
 	}, r
 }
 
@@ -63,7 +64,10 @@ func (r *reader) amount(field, typed string) *results.Number {
 }
 
 // expenseField names the field of the form at which a problem is shown.
-func expenseField(path string) string {
+func (e *expenseEdit) expenseField(path string) string {
+	if strings.HasPrefix(path, "evidence[") {
+		return e.reader.field(path)
+	}
 	first, _, _ := strings.Cut(strings.SplitN(path, "[", 2)[0], ".")
 	if slices.Contains([]string{"line", "date", "paid", "amount", "currency", "description"}, first) {
 		return first
@@ -74,6 +78,7 @@ func expenseField(path string) string {
 // An expenseFormView is the form of an expense, with what can be chosen in it.
 type expenseFormView struct {
 	entryFormView
+	evidenceFields
 	Form  expenseForm
 	Lines []option
 }
@@ -106,7 +111,10 @@ func (r *request) budgetLines(p *partnership.Project, chosen string) []option {
 
 // messages say what is wrong with the form.
 func (e *expenseEdit) messages(problems []results.Problem) []fieldMessage {
-	return e.fieldMessages(problems, expenseField, func(label string) string {
+	return e.fieldMessages(problems, e.expenseField, func(label string) string {
+		if needed(label) {
+			return "activity.need-" + label
+		}
 		if slices.Contains([]string{"line", "date", "amount", "currency", "description"}, label) {
 			return "money.need-" + label
 		}
@@ -124,5 +132,6 @@ func (e *expenseEdit) lines(v *partnership.Expense) [][2]string {
 	l.text(l.message("money.description"), v.Description)
 	l.add(l.message("money.invoice"), v.Invoice)
 	l.add(l.message("money.reference"), v.Reference)
+	l.evidence(v.Evidence)
 	return l.list
 }

@@ -2,6 +2,9 @@ package web
 
 import (
 	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
 
 	"tulos/internal/partnership"
 	"tulos/internal/service"
@@ -13,16 +16,19 @@ func expenseUses() entryUses[partnership.Expense] {
 		head: (*partnership.Expense).Head, path: (*request).expensePath,
 		read: (*service.Service).Expense, log: (*service.Service).LogExpense,
 		edit: (*service.Service).EditExpense, move: (*service.Service).MoveExpense,
+		backing: (*partnership.Expense).Backing, attach: (*service.Service).AttachToExpense, detach: (*service.Service).DetachFromExpense,
 		isAlike: areAlikeExpenses,
-		goOn:    func(*partnership.Expense, partnership.Expense) {},
+		goOn: func(mine *partnership.Expense, stored partnership.Expense) {
+			mine.Evidence = keptFiles(mine.Evidence, stored.Evidence)
+		},
 	}
 }
 
 // areAlikeExpenses says whether mine says what is stored, but for what its form does not
-// have.
+// have, and for files that were added since.
 func areAlikeExpenses(mine, stored partnership.Expense) bool {
-	mine.Status, mine.Evidence = stored.Status, stored.Evidence
-	mine.Submitted, mine.Converted = stored.Submitted, stored.Converted
+	mine.Status, mine.Submitted, mine.Converted = stored.Status, stored.Submitted, stored.Converted
+	stored.Evidence = knownFiles(mine.Evidence, stored.Evidence)
 	return saysTheSame(mine, stored)
 }
 
@@ -91,28 +97,30 @@ func changeExpense(r *request) error {
 	return e.save()
 }
 
-// save keeps the expense, or keeps it and submits it.
+// save does what the buttons of the form ask for.
 func (e *expenseEdit) save() error {
 	e.form = decodeExpense(e.Request.PostForm)
 	v, reader := e.form.read(e.words, e.project(), &e.was.Value)
 	e.reader = reader
-	switch {
-	case e.wantsJSON():
-		return e.autosave(v)
-	case len(reader.mistakes) > 0:
-		return e.page(http.StatusUnprocessableEntity, e.messages(nil))
-	}
-	if err := e.store(v); err != nil {
-		return e.answerStoring(e, err, v)
-	}
-	if e.PostForm("do") != "submit" {
-		return e.goToWork()
-	}
-	if err := e.handIn(); err != nil {
-		return e.answerStoring(e, err, v)
-	}
-	return e.goToSubmitted()
+	return e.saveBacked(e, v)
 }
+
+// turn adds or takes away a link: the form has no other groups.
+func (e *expenseEdit) turn(values url.Values) {
+	list, number, _ := strings.Cut(values.Get("remove"), ".")
+	if no, err := strconv.Atoi(number); list == linkGroup && err == nil {
+		e.form.removeLink(no)
+	}
+	if values.Get("add") == linkGroup {
+		e.form.addLink()
+	}
+}
+
+func (e *expenseEdit) takeFiles() {
+	e.form.Files = formMaker{e.words, e.reader.language}.evidence(e.was.Value.Evidence).Files
+}
+
+func (e *expenseEdit) kept() error { return nil }
 
 // conflict shows both versions, and the form with mine on top of the other.
 func (e *expenseEdit) conflict(mine partnership.Expense) error {
@@ -139,5 +147,6 @@ func (e *expenseEdit) page(status int, wrong []fieldMessage) error {
 }
 
 func (e *expenseEdit) show(status int, v *expenseFormView) error {
+	v.evidenceFields = e.evidenceFields("money.evidence", &v.Form.evidenceForm, v.Faults)
 	return show(e.request, status, expenseFormPage, e.title(&v.entryFormView, "money.new"), *v)
 }

@@ -91,3 +91,39 @@ func TestExpensesAsAFile(t *testing.T) {
 	}
 	s.as("other").get(home+"/export/expenses.csv?partner=stellit").wants(t, http.StatusForbidden)
 }
+
+// TestReceiptsOfAnExpense: files come with the form, are told what they are, and are read by
+// those alone who may read the expense.
+func TestReceiptsOfAnExpense(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	staff := s.as("staff")
+	form := staff.newExpense("12", "EUR")
+	form.Set("do", "submit")
+	invoice := map[string][]byte{"invoice.pdf": []byte("%PDF-1.7\n1 0 obj")}
+	staff.uploadTo(expenses, form, map[string][]byte{"page.html": []byte("<script>")}).wants(t, http.StatusUnprocessableEntity, `id="files-error"`, "page.html: ")
+	form = staff.newExpense("12", "EUR")
+	form.Set("do", "submit")
+	a := staff.uploadTo(expenses, form, invoice)
+	a.wants(t, http.StatusUnprocessableEntity, `href="#file-0-caption"`) // it was kept, and lacks what it is
+	_, path, _ := strings.Cut(a.body, `action="`+expenses+"/")
+	ref, _, _ := strings.Cut(path, "/")
+	path = expenses + "/" + ref
+	form = staff.form(a.body, path+"/edit")
+	form.Set("file.0.caption", "Invoice of the hotel")
+	form.Set("link.0.url", "https://example.org/contract")
+	form.Set("link.0.caption", "Contract")
+	form.Set("do", "submit")
+	staff.post(path+"/edit", form).wants(t, http.StatusSeeOther)
+	page := staff.page(path)
+	has(t, page, "Invoice of the hotel", `href="https://example.org/contract"`)
+	has(t, staff.page(expenses), "2 files")
+	_, file, _ := strings.Cut(page, `href="`+home+"/files/")
+	file, _, _ = strings.Cut(file, `"`)
+	for name, want := range map[string]int{
+		"staff": http.StatusOK, "lead": http.StatusOK, "auditor": http.StatusOK,
+		"other": http.StatusNotFound, "funder": http.StatusForbidden,
+	} {
+		s.as(name).get(home+"/files/"+file).wants(t, want)
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"tulos/internal/i18n"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/service"
@@ -16,6 +17,7 @@ type expenseItem struct {
 	Line, Partner string
 	Day           results.Date
 	Amount, Value string // as it was spent, and in the project's currency where that is another
+	Files         string // how many pieces of evidence it has; empty: none
 	Status        partnership.Status
 	Mark          string // by which it is chosen; empty where the person chooses none
 	IsChosen      bool
@@ -51,6 +53,9 @@ func (r *request) expensesPage(status int, sent severalView) error {
 		item := expenseItem{
 			Path: r.expensePath(e.Ref), Ref: e.Ref, Description: e.Description, Line: e.Line, Day: e.Date, Status: e.Status,
 			Partner: organisationName(l.overview.Setup, e.Partner), Amount: r.money(e.Amount, e.Currency),
+		}
+		if count := len(e.Evidence); count > 0 {
+			item.Files = r.words.Text("money.files", i18n.Args{"Count": count})
 		}
 		if e.Converted != nil {
 			item.Value = r.money(&e.Converted.Amount, project.Currency)

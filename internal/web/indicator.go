@@ -254,8 +254,7 @@ func (r *request) contributionEntry(setup *partnership.Setup, e *service.Contrib
 		others = append(others, organisationName(setup, id))
 	}
 	v.CoOrganisers = r.words.List(others)
-	var sorted entryView
-	r.sortEvidence(&sorted, e.Evidence)
+	sorted := r.evidenceList(v.Ref, e.Evidence)
 	v.Evidence = append(append(sorted.Photos, sorted.Documents...), sorted.Links...)
 	return v
 }

@@ -39,7 +39,7 @@ func (r *request) keptItems() ([]keptItem, error) {
 func (r *request) keptItem(f *partnership.KeptForm) keptItem {
 	item := keptItem{Path: r.keptPath(f.Key), Kind: keptKind(f), At: moment(r.words, f.At)}
 	for _, field := range f.Fields {
-		if field.Name == "title" {
+		if field.Name == "title" || field.Name == "description" {
 			item.Title = field.Value
 		}
 	}
@@ -55,6 +55,8 @@ func keptKind(f *partnership.KeptForm) string {
 		return "activity"
 	case strings.HasPrefix(path, "/measurements"):
 		return "measurement"
+	case strings.HasPrefix(path, "/expenses"):
+		return "expense"
 	}
 	return "report"
 }
@@ -114,7 +116,7 @@ func (r *request) dropTaken() error {
 // isWritten says whether a field of the forms of entries and reports holds a text.
 func isWritten(name string) bool {
 	return strings.HasPrefix(name, "text.") ||
-		slices.Contains([]string{"title", "narrative", "text", "role", "note"}, name[strings.LastIndexByte(name, '.')+1:])
+		slices.Contains([]string{"title", "narrative", "description", "text", "role", "note"}, name[strings.LastIndexByte(name, '.')+1:])
 }
 
 // removeKept takes a form that is kept away.
