@@ -172,9 +172,9 @@ func TestImportedFileGoes(t *testing.T) {
 	})
 }
 
-// TestReceipts: an expense has files as an activity has, which those read who may read the
+// TestEvidenceOfExpenses: an expense has files as an activity has, which those read who may read the
 // expense, until it is submitted.
-func TestReceipts(t *testing.T) {
+func TestEvidenceOfExpenses(t *testing.T) {
 	each(t, func(in *installation) {
 		ctx := in.Context()
 		ref, err := in.LogExpense(ctx, in.by("staff"), baltic, spending(drosa, "120.50", "EUR"))
