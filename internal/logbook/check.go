@@ -9,8 +9,8 @@ import (
 
 // check finds what is wrong with an activity that could be read, as submitting its
 // form would.
-func (f *filling) check() {
-	a := f.draft.Activity
+func (f *activityFilling) check() {
+	a := f.is
 	if a.Ref == "" {
 		a.Ref = "-" // is given when it is stored
 	}
@@ -19,12 +19,22 @@ func (f *filling) check() {
 	}
 	for _, p := range f.checker.Activity(&a) {
 		k, row := f.place(p.Path)
-		fault := Fault{Cell: f.table.Cell(k, row), Column: k, Problem: p, Warning: p.Warning}
-		if p.Code == results.Missing && slices.Contains([]Key{Type, Title, Start, Value}, k) {
-			fault.Message = "activity.need-" + string(k)
+		need := ""
+		if slices.Contains([]Key{Type, Title, Start, Value}, k) {
+			need = "activity.need-" + string(k)
 		}
-		f.draft.Faults = append(f.draft.Faults, fault)
+		f.found(p, k, row, need)
 	}
+}
+
+// found notes a problem of a cell; need is the message where something is missing, empty
+// where a general one serves.
+func (f *filling) found(p results.Problem, k Key, row int, need string) {
+	fault := Fault{Cell: f.table.Cell(k, row), Column: k, Problem: p, Warning: p.Warning}
+	if p.Code == results.Missing {
+		fault.Message = need
+	}
+	f.draft.Faults = append(f.draft.Faults, fault)
 }
 
 // place is where a path of the activity stands in the table.

@@ -23,12 +23,22 @@ type choices struct {
 	online     map[string]bool
 	partners   map[string]results.PartnerID
 	categories map[results.DimensionKey]map[string]results.CategoryKey
+	lines      map[string]string // of the budget: their codes
 }
 
 func choicesOf(setup *partnership.Setup) choices {
 	c := choices{
 		types: map[string]partnership.ActivityType{}, countries: map[string]string{}, online: map[string]bool{"1": true, "0": false, "x": true},
 		partners: map[string]results.PartnerID{}, categories: map[results.DimensionKey]map[string]results.CategoryKey{},
+		lines: map[string]string{},
+	}
+	for _, l := range setup.Project.BudgetLines {
+		for _, title := range l.Title {
+			c.lines[folded(title)] = l.Code
+		}
+	}
+	for _, l := range setup.Project.BudgetLines { // a code is meant before a title
+		c.lines[folded(l.Code)] = l.Code
 	}
 	for _, words := range localizers() {
 		for _, t := range types {
@@ -122,6 +132,9 @@ func lists(setup *partnership.Setup, words *i18n.Localizer) map[Key][]string {
 				all[Stage] = append(all[Stage], textIn(s.Title, words.Language(), p))
 			}
 		}
+	}
+	for _, line := range p.BudgetLines {
+		all[BudgetLine] = append(all[BudgetLine], withTitle(line.Code, textIn(line.Title, words.Language(), p)))
 	}
 	for _, d := range p.Dimensions {
 		for _, c := range d.Categories {

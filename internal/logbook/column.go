@@ -1,7 +1,7 @@
 // Package logbook is what partners log as a table that is filled in outside of the
 // product: the columns, the form to be filled in, and what a filled-in table says,
 // line by line, with the cells at which something is wrong. An activity takes one
-// line, and one more for each further figure.
+// line, and one more for each further figure; an expense takes one.
 package logbook
 
 import (
@@ -41,6 +41,27 @@ const (
 	Note          Key = "note"
 )
 
+// The columns of expenses, but for those that activities have too.
+const (
+	BudgetLine  Key = "line"
+	Date        Key = "date"
+	Paid        Key = "paid"
+	Invoice     Key = "invoice"
+	Account     Key = "reference"
+	Description Key = "description"
+	Amount      Key = "amount"
+	Currency    Key = "currency"
+)
+
+// A Sort is what the lines of a table tell.
+type Sort string
+
+// The sorts.
+const (
+	Activities Sort = "activities"
+	Expenses   Sort = "expenses"
+)
+
 const byDimension = "by:"
 
 // heads are the messages at the heads of columns.
@@ -51,13 +72,18 @@ var heads = map[Key]string{
 	Indicator: "report.indicator", Value: "activity.value", Counted: "activity.counted",
 	Numerator: "activity.numerator", Denominator: "activity.denominator", Stage: "logbook.stage",
 	InWords: "activity.text", NotApplicable: "activity.not-applicable", Note: "activity.note",
+	BudgetLine: "money.line", Date: "money.date", Paid: "money.paid", Invoice: "money.invoice", Account: "money.reference",
+	Description: "money.description", Amount: "money.amount", Currency: "rates.currency",
 }
 
 // ofActivity are the columns of the activity itself.
 var ofActivity = []Key{Ref, Type, Title, Start, End, Country, Place, Online, Part, Narrative, With}
 
-// keys are the columns of a project, in order.
-func keys(p *partnership.Project) []Key {
+// keys are the columns of a sort in a project, in order.
+func keys(s Sort, p *partnership.Project) []Key {
+	if s == Expenses {
+		return []Key{Ref, BudgetLine, Date, Paid, Invoice, Account, Description, Amount, Currency}
+	}
 	all := append([]Key{No}, ofActivity...)
 	all = append(all, Indicator)
 	for _, d := range p.Dimensions {

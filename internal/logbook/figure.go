@@ -12,7 +12,7 @@ import (
 
 // contributions reads the figures of a draft: a line that names categories is a cell
 // of the breakdown, any other the whole.
-func (f *filling) contributions() {
+func (f *activityFilling) contributions() {
 	var all []results.Contribution
 	at := map[results.IndicatorCode]int{}
 	was := map[results.IndicatorCode]*results.Contribution{}
@@ -42,7 +42,7 @@ func (f *filling) contributions() {
 	for n := range all {
 		addUp(f.known[all[n].Indicator], &all[n])
 	}
-	f.draft.Activity.Contributions = f.inOrder(all)
+	f.is.Contributions = f.inOrder(all)
 }
 
 // orphan finds figures on a line without indicator.
@@ -57,7 +57,7 @@ func (f *filling) orphan(line Line) {
 
 // inOrder keeps contributions, and their cells, in the order in which they were;
 // their rows move along.
-func (f *filling) inOrder(all []results.Contribution) []results.Contribution {
+func (f *activityFilling) inOrder(all []results.Contribution) []results.Contribution {
 	order := map[results.IndicatorCode]int{}
 	for n, c := range f.was.Contributions {
 		order[c.Indicator] = n + 1

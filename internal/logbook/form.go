@@ -14,13 +14,19 @@ import (
 // A Request says what a form is for: a partner and a period, in a language, with the
 // partner's entries that can still be changed.
 type Request struct {
+	Sort    Sort
 	Setup   *partnership.Setup
 	Partner results.PartnerID
 	Period  results.PeriodNo
 	Words   *i18n.Localizer
 	Open    []partnership.Activity
-	Known   map[results.PlannedCode]bool // of the work plan, what something was logged for
+	Spent   []partnership.Expense
+
+	Currencies []string                     // that a partner probably spends
+	Known      map[results.PlannedCode]bool // of the work plan, what something was logged for
 }
+
+func (q Request) keys() []Key { return keys(q.Sort, &q.Setup.Project) }
 
 // room is how many lines a form has besides those that are filled in.
 const room = 500
@@ -32,9 +38,9 @@ func Form(q Request) excel.Form {
 	period := p.Periods[q.Period-1]
 	from, to := i18n.Day(dayOf(period.Start)), i18n.Day(dayOf(period.End))
 	f := excel.Form{
-		Title:    words.Text("logbook.form", i18n.Args{"Period": words.Integer(int(q.Period))}),
+		Title:    words.Text(q.form(), i18n.Args{"Period": words.Integer(int(q.Period))}),
 		Language: string(words.Language()), Dated: dayOf(period.Start),
-		Guide: excel.Guide{Name: words.Text("logbook.guide", nil)}, Name: words.Text("sheet.activities", nil),
+		Guide: excel.Guide{Name: words.Text("logbook.guide", nil)}, Name: words.Text(q.sheet(), nil),
 		Examples: excel.Guide{Name: words.Text("logbook.examples", nil)}, ListsName: listsSheet,
 		StampName: stampSheet,
 		Stamp:     Stamp{p.Code, q.Partner, q.Period, q.Setup.Version}.rows(words.Language()),
@@ -44,25 +50,63 @@ func Form(q Request) excel.Form {
 		textIn(p.Title, words.Language(), p), organisation(q.Setup, q.Partner),
 		words.Text("report.period", i18n.Args{"Period": words.Integer(int(q.Period))}) + " · " + words.DateRange(from, to),
 	}
-	for _, key := range []string{"lines", "figures", "breakdown", "words", "order", "upload"} {
+	for _, key := range q.guides() {
 		f.Guide.Lines = append(f.Guide.Lines, words.Text("logbook.guide-"+key, nil))
 	}
 	choices := lists(q.Setup, words)
-	for _, k := range keys(p) {
+	choices[Currency] = q.Currencies
+	for _, k := range q.keys() {
 		f.Columns = append(f.Columns, formColumn(k, Head(k, p, words), choices[k]))
 	}
 	f.Rows = q.rows()
-	example := Request{Setup: q.Setup, Partner: q.Partner, Period: q.Period, Words: words, Open: []partnership.Activity{q.example()}}
-	f.Examples.Lines = []string{words.Text("logbook.examples-text", nil)}
-	f.ExampleRows = example.entryRows()
+	f.Examples.Lines = []string{words.Text(q.examples(), nil)}
+	f.ExampleRows = q.exampleRows()
 	return f
+}
+
+// The messages that tell one sort of forms from the other.
+func (q Request) form() string {
+	if q.Sort == Expenses {
+		return "logbook.form-expenses"
+	}
+	return "logbook.form"
+}
+
+func (q Request) sheet() string {
+	if q.Sort == Expenses {
+		return "money.expenses"
+	}
+	return "sheet.activities"
+}
+
+func (q Request) examples() string {
+	if q.Sort == Expenses {
+		return "logbook.examples-expense"
+	}
+	return "logbook.examples-text"
+}
+
+func (q Request) guides() []string {
+	if q.Sort == Expenses {
+		return []string{"expenses", "amounts", "order", "upload"}
+	}
+	return []string{"lines", "figures", "breakdown", "words", "order", "upload"}
+}
+
+func (q Request) exampleRows() [][]excel.FormCell {
+	if q.Sort == Expenses {
+		e := q.exampleExpense()
+		return [][]excel.FormCell{q.line(q.expense(&e))}
+	}
+	q.Open = []partnership.Activity{q.example()}
+	return q.entryRows()
 }
 
 // Sheet is the same as a table of text, with heads in the first row.
 func Sheet(q Request) [][]string {
 	p := &q.Setup.Project
 	var heads []string
-	for _, k := range keys(p) {
+	for _, k := range q.keys() {
 		heads = append(heads, Head(k, p, q.Words))
 	}
 	all := [][]string{heads}
@@ -70,7 +114,7 @@ func Sheet(q Request) [][]string {
 		var cells []string
 		for n, c := range row {
 			text := c.Text
-			if c.IsNumber && keys(p)[n] != No {
+			if c.IsNumber && q.keys()[n] != No {
 				text = strings.Replace(text, ".", strings.Trim(q.Words.Number("0.5", 1), "05"), 1)
 			}
 			cells = append(cells, text)
@@ -102,15 +146,15 @@ func formColumn(k Key, head string, choices []string) excel.FormColumn {
 		c.Kind, c.Width = excel.FormNumber, 7
 	case Ref:
 		c.Locked, c.Width = true, 13
-	case Start, End:
+	case Start, End, Date, Paid:
 		c.Kind, c.Width = excel.FormDay, 12
-	case Title, Part, Indicator:
+	case Title, Part, Indicator, BudgetLine, Description:
 		c.Width = 32
 	case Narrative, InWords, Note:
 		c.Width = 40
 	case With:
 		c.Width = 24
-	case Value, Counted, Numerator, Denominator:
+	case Value, Counted, Numerator, Denominator, Amount:
 		c.Kind = excel.FormNumber
 	default:
 	}
@@ -123,6 +167,9 @@ func formColumn(k Key, head string, choices []string) excel.FormColumn {
 
 // rows are the lines that are filled in already.
 func (q Request) rows() [][]excel.FormCell {
+	if q.Sort == Expenses {
+		return q.expenseRows()
+	}
 	rows := q.entryRows()
 	no := len(q.Open)
 	period := q.Setup.Project.Periods[q.Period-1]
@@ -144,7 +191,7 @@ func (q Request) rows() [][]excel.FormCell {
 
 func (q Request) line(cells map[Key]excel.FormCell) []excel.FormCell {
 	var row []excel.FormCell
-	for _, k := range keys(&q.Setup.Project) {
+	for _, k := range q.keys() {
 		row = append(row, cells[k])
 	}
 	return row

@@ -68,19 +68,78 @@ func entry(l i18n.Language) partnership.Activity {
 }
 
 // read reads the table of a form, as workbook or as CSV, back over an activity.
-func read(t *testing.T, setup *partnership.Setup, table logbook.Table, was partnership.Activity) *logbook.Draft {
+func read(t *testing.T, setup *partnership.Setup, table logbook.Table, was partnership.Activity) (partnership.Activity, *logbook.Draft) {
 	t.Helper()
 	r := logbook.NewReader(setup)
 	for _, d := range r.Drafts(&table) {
 		if d.Ref == was.Ref {
-			if err := r.Fill(&table, d, was); err != nil {
+			a, err := r.Activity(&table, d, was)
+			if err != nil {
 				t.Fatal(err)
 			}
-			return d
+			return a, d
 		}
 	}
 	t.Fatalf("no draft of %s", was.Ref)
-	return nil
+	return was, nil
+}
+
+// fromBook is what is read from the workbook of a form.
+func fromBook(t *testing.T, q logbook.Request) logbook.Table {
+	t.Helper()
+	var book bytes.Buffer
+	if err := excel.WriteForm(&book, logbook.Form(q)); err != nil {
+		t.Fatal(err)
+	}
+	b, err := workbook.Open(bytes.NewReader(book.Bytes()), int64(book.Len()), workbook.DefaultLimits())
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := logbook.FromBook(b, &q.Setup.Project, words(t, i18n.English))
+	if err != nil {
+		t.Fatalf("%s: %v", q.Words.Language(), err)
+	}
+	return table
+}
+
+// TestExpensesComeBack is the same for forms of expenses: what is read is known for expenses
+// by its heads.
+func TestExpensesComeBack(t *testing.T) {
+	setup := demo(t)
+	amount, err := results.ParseAmount("-1234.5")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range i18n.Shipped() {
+		want := partnership.Expense{
+			Ref: "E-0900", Partner: drosa, Status: partnership.Draft, Line: setup.Project.BudgetLines[1].Code, Date: results.DateOf(2026, 9, 1),
+			Paid: results.DateOf(2026, 9, 3), Invoice: "=R-77", Reference: "4711", Amount: &amount, Currency: "SEK",
+			Description: results.Text{string(l): "+ un − \"telpas\"; <b>"},
+			Evidence:    []partnership.Evidence{{File: "https://example.org", Kind: partnership.Link}},
+		}
+		q := logbook.Request{
+			Sort: logbook.Expenses, Setup: setup, Partner: drosa, Period: 2, Words: words(t, l),
+			Spent: []partnership.Expense{want}, Currencies: []string{"EUR", "SEK"},
+		}
+		fromText, err := logbook.FromRows(cells(logbook.Sheet(q)), &setup.Project, words(t, l))
+		if err != nil {
+			t.Fatalf("%s: %v", l, err)
+		}
+		for kind, table := range map[string]logbook.Table{"workbook": fromBook(t, q), "text": fromText} {
+			r := logbook.NewReader(setup)
+			drafts := r.Drafts(&table)
+			if table.Sort != logbook.Expenses || len(drafts) != 1 {
+				t.Fatalf("%s, %s: %d drafts of %s", l, kind, len(drafts), table.Sort)
+			}
+			got, err := r.Expense(&table, drafts[0], partnership.Expense{Ref: want.Ref, Partner: drosa, Status: partnership.Draft, Evidence: want.Evidence})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got, cmpopts.EquateComparable(results.Date{})); diff != "" || len(drafts[0].Faults) > 0 {
+				t.Errorf("%s, %s (-want +got):\n%s%+v", l, kind, diff, drafts[0].Faults)
+			}
+		}
+	}
 }
 
 // TestFormsComeBack: what stands in a form, as workbook and as CSV, in any language, is
@@ -90,29 +149,18 @@ func TestFormsComeBack(t *testing.T) {
 	for _, l := range i18n.Shipped() {
 		want := entry(l)
 		q := logbook.Request{Setup: setup, Partner: drosa, Period: 2, Words: words(t, l), Open: []partnership.Activity{want}}
-		var book bytes.Buffer
-		if err := excel.WriteForm(&book, logbook.Form(q)); err != nil {
-			t.Fatal(err)
-		}
-		b, err := workbook.Open(bytes.NewReader(book.Bytes()), int64(book.Len()), workbook.DefaultLimits())
-		if err != nil {
-			t.Fatal(err)
-		}
-		fromBook, err := logbook.FromBook(b, &setup.Project, words(t, i18n.English))
-		if err != nil {
-			t.Fatalf("%s: %v", l, err)
-		}
+		book := fromBook(t, q)
 		stamp := logbook.Stamp{Project: setup.Project.Code, Partner: drosa, Period: 2, Version: 2}
-		if fromBook.Stamp != stamp || fromBook.Language != l {
-			t.Errorf("%s: stamp %+v in %s, want %+v", l, fromBook.Stamp, fromBook.Language, stamp)
+		if book.Stamp != stamp || book.Language != l {
+			t.Errorf("%s: stamp %+v in %s, want %+v", l, book.Stamp, book.Language, stamp)
 		}
 		fromText, err := logbook.FromRows(cells(logbook.Sheet(q)), &setup.Project, words(t, l))
 		if err != nil {
 			t.Fatalf("%s: %v", l, err)
 		}
-		for kind, table := range map[string]logbook.Table{"workbook": fromBook, "text": fromText} {
-			d := read(t, setup, table, partnership.Activity{Ref: want.Ref, Partner: drosa, Status: partnership.Draft})
-			if diff := cmp.Diff(want, d.Activity, cmpopts.EquateComparable(results.Date{})); diff != "" {
+		for kind, table := range map[string]logbook.Table{"workbook": book, "text": fromText} {
+			got, _ := read(t, setup, table, partnership.Activity{Ref: want.Ref, Partner: drosa, Status: partnership.Draft})
+			if diff := cmp.Diff(want, got, cmpopts.EquateComparable(results.Date{})); diff != "" {
 				t.Errorf("%s, %s (-want +got):\n%s", l, kind, diff)
 			}
 		}
@@ -185,7 +233,7 @@ func TestFaultsNameTheirCells(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			d := read(t, setup, table, partnership.Activity{Partner: drosa})
+			_, d := read(t, setup, table, partnership.Activity{Partner: drosa})
 			var at []string
 			for _, f := range d.Faults {
 				if f.Message == "" && f.Problem.Code == "" {

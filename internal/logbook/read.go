@@ -24,12 +24,11 @@ type Fault struct {
 	Warning bool
 }
 
-// A Draft is an activity as the lines of a table tell it.
+// A Draft is an entry as the lines of a table tell it.
 type Draft struct {
-	Rows     []int // of the file
-	Ref      string
-	Activity partnership.Activity
-	Faults   []Fault
+	Rows   []int // of the file
+	Ref    string
+	Faults []Fault
 
 	lines  []Line         // of the rows
 	places map[string]int // rows of contributions, and of their cells, by path
@@ -81,7 +80,7 @@ func (r *Reader) Drafts(t *Table) []*Draft {
 		d := numbered[no]
 		switch {
 		case d != nil && no != "":
-		case no == "" && len(all) > 0 && !line.hasActivity():
+		case t.Sort != Expenses && no == "" && len(all) > 0 && !line.hasActivity():
 			d = all[len(all)-1]
 		default:
 			d = &Draft{Ref: line.Cells[Ref].Text, places: map[string]int{}}
@@ -159,20 +158,31 @@ type filling struct {
 	table *Table
 	draft *Draft
 	words *i18n.Localizer
-	was   *partnership.Activity
 }
 
-// Fill reads a draft over the activity that it is to become; was is empty for a new
+// fill begins to read a draft.
+func (r *Reader) fill(t *Table, d *Draft) (*filling, error) {
+	words, err := i18n.For(t.Language)
+	d.Faults, d.places = nil, map[string]int{}
+	return &filling{Reader: r, table: t, draft: d, words: words}, err
+}
+
+// An activityFilling reads the draft of an activity.
+type activityFilling struct {
+	*filling
+	was *partnership.Activity
+	is  partnership.Activity
+}
+
+// Activity reads a draft over the activity that it is to become; was is empty for a new
 // one but for its partner. What tables do not tell, stays: texts in other languages,
 // publications, quotes and evidence.
-func (r *Reader) Fill(t *Table, d *Draft, was partnership.Activity) error {
-	words, err := i18n.For(t.Language)
+func (r *Reader) Activity(t *Table, d *Draft, was partnership.Activity) (partnership.Activity, error) {
+	shared, err := r.fill(t, d)
 	if err != nil {
-		return err
+		return was, err
 	}
-	f := &filling{Reader: r, table: t, draft: d, words: words, was: &was}
-	d.Activity, d.Faults = was, nil
-	d.places = map[string]int{}
+	f := &activityFilling{filling: shared, was: &was, is: was}
 	f.activity()
 	if _, ok := t.Columns[Indicator]; ok {
 		f.contributions()
@@ -180,11 +190,11 @@ func (r *Reader) Fill(t *Table, d *Draft, was partnership.Activity) error {
 	if len(d.Faults) == 0 {
 		f.check()
 	}
-	f.checkPeriod()
-	return nil
+	f.checkPeriod(Start, f.is.Day())
+	return f.is, nil
 }
 
-// take finds what a draft says in a column of the activity: lines may repeat it, but
+// take finds what a draft says in a column of the entry: lines may repeat it, but
 // not contradict each other.
 func (f *filling) take(k Key) (c workbook.Cell, row int, isThere bool) {
 	row = f.draft.Rows[0]
@@ -221,8 +231,8 @@ func (f *filling) wrong(k Key, row int, message string, args map[string]any) {
 	f.draft.Faults = append(f.draft.Faults, Fault{Cell: f.table.Cell(k, row), Column: k, Message: message, Args: args})
 }
 
-func (f *filling) activity() {
-	a := &f.draft.Activity
+func (f *activityFilling) activity() {
+	a := &f.is
 	if c, row, ok := f.take(Type); ok {
 		a.Type = ""
 		if t, isKnown := f.choices.types[folded(c.Text)]; isKnown {
@@ -363,14 +373,14 @@ func (f *filling) with(a *partnership.Activity) {
 }
 
 // checkPeriod warns of a day outside of the period that the form was made for.
-func (f *filling) checkPeriod() {
-	k, a := f.table.Stamp.Period, &f.draft.Activity
-	if k < 1 || int(k) > len(f.setup.Project.Periods) || a.Day().IsZero() {
+func (f *filling) checkPeriod(column Key, day results.Date) {
+	k := f.table.Stamp.Period
+	if k < 1 || int(k) > len(f.setup.Project.Periods) || day.IsZero() {
 		return
 	}
-	if p := f.setup.Project.Periods[k-1]; a.Day().Before(p.Start) || p.End.Before(a.Day()) {
+	if p := f.setup.Project.Periods[k-1]; day.Before(p.Start) || p.End.Before(day) {
 		f.draft.Faults = append(f.draft.Faults, Fault{
-			Cell: f.table.Cell(Start, f.draft.Rows[0]), Column: Start, Warning: true,
+			Cell: f.table.Cell(column, f.draft.Rows[0]), Column: column, Warning: true,
 			Message: "logbook.outside-period", Args: map[string]any{"Period": strconv.Itoa(int(k))},
 		})
 	}

@@ -22,6 +22,7 @@ type Stamp struct {
 
 // A Table is what a file says, before any of it is judged.
 type Table struct {
+	Sort     Sort
 	Language i18n.Language // of its heads, its numbers and its texts
 	Stamp    Stamp
 	Columns  map[Key]int
@@ -76,13 +77,13 @@ func FromBook(b *workbook.Book, p *partnership.Project, words *i18n.Localizer) (
 
 // FromRows reads a table from rows of cells, or answers ErrNoHeads.
 func FromRows(rows []workbook.Row, p *partnership.Project, words *i18n.Localizer) (Table, error) {
-	names := namesOf(p, words)
+	sorts := []names{namesOf(Activities, p, words), namesOf(Expenses, p, words)}
 	for n, row := range rows[:min(len(rows), headRows)] {
-		columns, language := names.columns(row)
+		names, columns, language := sortOf(sorts, row)
 		if len(columns) < fewestHead {
 			continue
 		}
-		t := Table{Language: language, Columns: columns}
+		t := Table{Sort: names.sort, Language: language, Columns: columns}
 		if t.Language == "" {
 			t.Language = words.Language()
 		}
@@ -123,17 +124,28 @@ func (t *Table) Cell(k Key, row int) string {
 	return workbook.CellName(column, row)
 }
 
-// names are those that columns can have.
+// sortOf tells by the columns of a row of heads what the lines are.
+func sortOf(sorts []names, r workbook.Row) (best names, found map[Key]int, language i18n.Language) {
+	for _, n := range sorts {
+		if columns, l := n.columns(r); len(columns) > len(found) {
+			best, found, language = n, columns, l
+		}
+	}
+	return best, found, language
+}
+
+// names are those that columns of a sort can have.
 type names struct {
+	sort   Sort
 	keys   map[string]Key
 	heads  map[i18n.Language]map[string]Key
 	tongue []i18n.Language // in the order in which they are tried
 }
 
-func namesOf(p *partnership.Project, own *i18n.Localizer) names {
-	n := names{keys: map[string]Key{}, heads: map[i18n.Language]map[string]Key{}}
+func namesOf(s Sort, p *partnership.Project, own *i18n.Localizer) names {
+	n := names{sort: s, keys: map[string]Key{}, heads: map[i18n.Language]map[string]Key{}}
 	all := append([]*i18n.Localizer{own}, localizers()...)
-	for _, k := range keys(p) {
+	for _, k := range keys(s, p) {
 		n.keys[string(k)] = k
 	}
 	for _, words := range all {
@@ -143,7 +155,7 @@ func namesOf(p *partnership.Project, own *i18n.Localizer) names {
 		}
 		n.heads[l] = map[string]Key{}
 		n.tongue = append(n.tongue, l)
-		for _, k := range keys(p) {
+		for _, k := range keys(s, p) {
 			if head := folded(Head(k, p, words)); n.heads[l][head] == "" {
 				n.heads[l][head] = k
 			}

@@ -116,6 +116,9 @@ type Period struct {
 	Start, End, Due results.Date
 }
 
+// Has says whether a day is in the period.
+func (p Period) Has(day results.Date) bool { return !day.Before(p.Start) && !p.End.Before(day) }
+
 // A BudgetLine is a line of the budget with what each partner may spend on it.
 type BudgetLine struct {
 	Code    string

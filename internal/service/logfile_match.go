@@ -5,44 +5,78 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"strings"
 
 	"tulos/internal/logbook"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/store"
-	"tulos/internal/store/archive"
 )
 
+// A logSort is what the tables of a sort are read into, and how.
+type logSort[T any, E entry[T]] struct {
+	entries[T, E]
+	of    func(partner results.PartnerID) T // a new one
+	fill  func(*logbook.Reader, *logbook.Table, *logbook.Draft, T) (T, error)
+	key   func(*logbook.Table, *T) string // tells those without reference apart
+	day   func(*T) results.Date
+	field string // the key of the day in the storage
+	tidy  func(T) T
+	put   func(*LogEntry, *T)
+}
+
+func (s *Service) loggedActivities() logSort[partnership.Activity, *partnership.Activity] {
+	return logSort[partnership.Activity, *partnership.Activity]{
+		entries: s.activities(),
+		of:      func(p results.PartnerID) partnership.Activity { return partnership.Activity{Partner: p} },
+		fill:    (*logbook.Reader).Activity, key: (*logbook.Table).Key, day: (*partnership.Activity).Day, field: "day", tidy: tidy,
+		put: func(e *LogEntry, a *partnership.Activity) { e.Activity = a },
+	}
+}
+
+func (s *Service) loggedExpenses() logSort[partnership.Expense, *partnership.Expense] {
+	return logSort[partnership.Expense, *partnership.Expense]{
+		entries: s.expenses(),
+		of:      func(p results.PartnerID) partnership.Expense { return partnership.Expense{Partner: p} },
+		fill:    (*logbook.Reader).Expense, key: (*logbook.Table).ExpenseKey,
+		day: func(e *partnership.Expense) results.Date { return e.Date }, field: "date",
+		tidy: func(e partnership.Expense) partnership.Expense { return e },
+		put:  func(e *LogEntry, x *partnership.Expense) { e.Expense = x },
+	}
+}
+
 // logReading holds a table against what is stored.
-type logReading struct {
+type logReading[T any, E entry[T]] struct {
+	logSort[T, E]
 	reader  *logbook.Reader
 	table   *logbook.Table
 	partner results.PartnerID
 	project partnership.ProjectCode
-	found   map[*logbook.Draft]Stored[Logged[partnership.Activity]]
+	found   map[*logbook.Draft]Stored[Logged[T]]
 	missing map[*logbook.Draft]bool // names a reference that is not there
 	twice   map[*logbook.Draft]bool // names one that another draft has
+	alike   map[*logbook.Draft]int  // the row that a draft without reference says again
 }
 
-// match finds the activity that each draft is: by its reference, else by title, first
-// day and place, the same ones in their order.
-func (l *logReading) match(ctx context.Context, s *Service, r store.Reader, drafts []*logbook.Draft) error {
-	l.found = map[*logbook.Draft]Stored[Logged[partnership.Activity]]{}
-	l.missing, l.twice = map[*logbook.Draft]bool{}, map[*logbook.Draft]bool{}
-	taken := map[string]bool{}
-	var from, to results.Date
+// match finds the entry that each draft is: by its reference, else by what tells those
+// apart that have none, the same ones in their order.
+func (l *logReading[T, E]) match(ctx context.Context, r store.Reader, drafts []*logbook.Draft) error {
+	l.found = map[*logbook.Draft]Stored[Logged[T]]{}
+	l.missing, l.twice, l.alike = map[*logbook.Draft]bool{}, map[*logbook.Draft]bool{}, map[*logbook.Draft]int{}
+	taken, told := map[string]bool{}, map[*logbook.Draft]*T{}
 	for _, d := range drafts {
 		if d.Ref == "" {
-			if err := l.reader.Fill(l.table, d, partnership.Activity{Partner: l.partner}); err != nil {
+			v, err := l.fill(l.reader, l.table, d, l.of(l.partner))
+			if err != nil {
 				return err
 			}
-			from, to = wider(from, to, &d.Activity)
+			told[d] = &v
 			continue
 		}
-		old, err := s.activities().find(ctx, r, l.project, d.Ref)
+		old, err := l.find(ctx, r, l.project, d.Ref)
 		switch {
-		case IsKind(err, NotFound) || err == nil && old.Value.Value.Partner != l.partner:
+		case IsKind(err, NotFound) || err == nil && *E(&old.Value.Value).Head().Partner != l.partner:
 			l.missing[d] = true
 		case err != nil:
 			return err
@@ -52,31 +86,55 @@ func (l *logReading) match(ctx context.Context, s *Service, r store.Reader, draf
 			l.found[d], taken[d.Ref] = old, true
 		}
 	}
-	if from.IsZero() {
-		return nil
+	same, err := l.stored(ctx, r, told, taken)
+	if err != nil {
+		return err
 	}
-	where := append(ofPartner(l.project, l.partner), store.AtLeast("day", from.String()), store.AtMost("day", to.String()))
-	same := map[string][]Stored[Logged[partnership.Activity]]{}
-	for a, err := range archive.Activities.Find(ctx, r, store.Query{Where: where}) {
-		if err != nil {
-			return err
-		}
-		if v := &a.Value.Value; !taken[v.Ref] {
-			key := l.table.Key(v)
-			same[key] = append(same[key], a)
-		}
-	}
+	first := map[string]int{}
 	for _, d := range drafts {
-		key := l.table.Key(&d.Activity)
-		if d.Ref == "" && !d.Activity.Start.IsZero() && len(same[key]) > 0 {
+		v := told[d]
+		if v == nil || l.day(v).IsZero() {
+			continue
+		}
+		key := l.key(l.table, v)
+		if row, isThere := first[key]; isThere {
+			l.alike[d] = row
+		} else {
+			first[key] = d.Rows[0]
+		}
+		if len(same[key]) > 0 {
 			l.found[d], same[key] = same[key][0], same[key][1:]
 		}
 	}
 	return nil
 }
 
-func wider(from, to results.Date, a *partnership.Activity) (results.Date, results.Date) {
-	if day := a.Day(); !day.IsZero() {
+// stored are the entries of the days of what was told, but for those that are taken, by
+// what tells them apart.
+func (l *logReading[T, E]) stored(ctx context.Context, r store.Reader, told map[*logbook.Draft]*T, taken map[string]bool) (map[string][]Stored[Logged[T]], error) {
+	var from, to results.Date
+	for _, v := range told {
+		from, to = wider(from, to, l.day(v))
+	}
+	if from.IsZero() {
+		return nil, nil
+	}
+	where := append(ofPartner(l.project, l.partner), store.AtLeast(l.field, from.String()), store.AtMost(l.field, to.String()))
+	same := map[string][]Stored[Logged[T]]{}
+	for found, err := range l.entries.table.Find(ctx, r, store.Query{Where: where}) {
+		if err != nil {
+			return nil, err
+		}
+		if v := &found.Value.Value; !taken[*E(v).Head().Ref] {
+			key := l.key(l.table, v)
+			same[key] = append(same[key], found)
+		}
+	}
+	return same, nil
+}
+
+func wider(from, to, day results.Date) (results.Date, results.Date) {
+	if !day.IsZero() {
 		if from.IsZero() || day.Before(from) {
 			from = day
 		}
@@ -87,27 +145,36 @@ func wider(from, to results.Date, a *partnership.Activity) (results.Date, result
 	return from, to
 }
 
+// A toldEntry is an entry that a file tells, and what it is of those that are stored.
+type toldEntry[T any] struct {
+	LogEntry
+	value T
+	old   Stored[Logged[T]]
+}
+
 // entry is what becomes of a draft.
-func (l *logReading) entry(d *logbook.Draft) (LogEntry, error) {
-	e := LogEntry{State: LogNew, Rows: d.Rows, old: l.found[d]}
-	if l.reader.IsBlank(d) {
-		e.State, e.Activity = LogBlank, d.Activity
-		return e, nil
-	}
-	was := partnership.Activity{Partner: l.partner}
+func (l *logReading[T, E]) entry(d *logbook.Draft) (toldEntry[T], error) {
+	e := toldEntry[T]{LogEntry: LogEntry{State: LogNew, Rows: d.Rows}, old: l.found[d], value: l.of(l.partner)}
 	if e.old.Rev > 0 {
-		was = e.old.Value.Value
+		e.value = e.old.Value.Value
 	}
-	if err := l.reader.Fill(l.table, d, was); err != nil {
+	was := e.value
+	var err error
+	if e.value, err = l.fill(l.reader, l.table, d, was); err != nil {
 		return e, err
 	}
-	e.Activity, e.Faults = d.Activity, d.Faults
+	l.put(&e.LogEntry, &e.value)
+	if l.reader.IsBlank(d) {
+		e.State = LogBlank
+		return e, nil
+	}
+	e.Faults = d.Faults
 	if e.old.Rev > 0 {
 		e.State = LogChanged
-		if alike(e.Activity, was) {
+		if alike(l.tidy(e.value), l.tidy(was)) {
 			e.State = LogUnchanged
-		} else if !was.Status.IsOpen() {
-			e.Faults = append(e.Faults, l.fault(d, "error.not-open", was.Ref))
+		} else if head := E(&was).Head(); !head.Status.IsOpen() {
+			e.Faults = append(e.Faults, l.fault(d, "error.not-open", *head.Ref))
 		}
 	}
 	if l.missing[d] {
@@ -116,13 +183,18 @@ func (l *logReading) entry(d *logbook.Draft) (LogEntry, error) {
 	if l.twice[d] {
 		e.Faults = append(e.Faults, l.fault(d, "logbook.ref-twice", d.Ref))
 	}
+	if row := l.alike[d]; row > 0 && e.State != LogUnchanged {
+		e.Faults = append(e.Faults, logbook.Fault{
+			Cell: strconv.Itoa(d.Rows[0]), Column: logbook.Ref, Warning: true, Message: "logbook.same-as", Args: map[string]any{"Row": row},
+		})
+	}
 	if e.State != LogUnchanged && slices.ContainsFunc(e.Faults, func(f logbook.Fault) bool { return !f.Warning }) {
 		e.State = LogFaulty
 	}
 	return e, nil
 }
 
-func (l *logReading) fault(d *logbook.Draft, message, ref string) logbook.Fault {
+func (l *logReading[T, E]) fault(d *logbook.Draft, message, ref string) logbook.Fault {
 	k := logbook.Ref
 	if d.Ref == "" {
 		k = logbook.Title
@@ -130,13 +202,13 @@ func (l *logReading) fault(d *logbook.Draft, message, ref string) logbook.Fault 
 	return logbook.Fault{Cell: l.table.Cell(k, d.Rows[0]), Column: k, Message: message, Args: map[string]any{"Ref": ref}}
 }
 
-// alike says whether two activities say the same.
-func alike(a, b partnership.Activity) bool {
-	one, err := json.Marshal(tidy(a))
+// alike says whether two entries say the same.
+func alike(a, b any) bool {
+	one, err := json.Marshal(a)
 	if err != nil {
 		return false
 	}
-	other, err := json.Marshal(tidy(b))
+	other, err := json.Marshal(b)
 	return err == nil && bytes.Equal(one, other)
 }
 

@@ -27,13 +27,13 @@ const (
 	LogFaulty    LogState = "faulty"
 )
 
-// A LogEntry is an activity that a file tells.
+// A LogEntry is an activity or an expense that a file tells; the other of the two is nil.
 type LogEntry struct {
 	State    LogState
 	Rows     []int // of the file
-	Activity partnership.Activity
+	Activity *partnership.Activity
+	Expense  *partnership.Expense
 	Faults   []logbook.Fault // and warnings
-	old      Stored[Logged[partnership.Activity]]
 }
 
 // A LogPreview is what storing a file would do. Nothing is stored while any entry is
@@ -57,47 +57,71 @@ func (s *Service) PreviewLog(ctx context.Context, by By, project partnership.Pro
 	if err != nil {
 		return LogPreview{}, err
 	}
-	return s.previewLog(ctx, s.Engine, setup, partner, t)
-}
-
-func (s *Service) previewLog(ctx context.Context, r store.Reader, setup *partnership.Setup, partner results.PartnerID, t logbook.Table) (LogPreview, error) {
-	p := LogPreview{Table: t, Counts: map[LogState]int{}}
-	l := &logReading{reader: logbook.NewReader(setup), table: &p.Table, partner: partner, project: setup.Project.Code}
-	drafts := l.reader.Drafts(&p.Table)
-	if len(drafts) > MostLogged {
-		return p, refuse(Invalid, "logbook.too-many", "Found", len(drafts), "Most", MostLogged)
-	}
-	if err := l.match(ctx, s, r, drafts); err != nil {
+	if t.Sort == logbook.Expenses {
+		p, _, err := previewLog(ctx, s.Engine, s.loggedExpenses(), logger{setup, partner}, t)
 		return p, err
 	}
-	for _, d := range drafts {
-		e, err := l.entry(d)
-		if err != nil {
-			return p, err
-		}
-		p.Entries = append(p.Entries, e)
-		p.Counts[e.State]++
-	}
-	if v := t.Stamp.Version; v > 0 && v < setup.Version {
-		old, err := archive.Versions.Get(ctx, r, archive.Versions.ID(partnership.Setup{Version: v, Project: partnership.Project{Code: setup.Project.Code}}))
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return p, err
-		}
-		if err == nil {
-			d := logbook.Compare(&old.Value, setup)
-			p.Difference = &d
-		}
-	}
-	var err error
-	p.Seen, err = seenOf(p.Entries)
+	p, _, err := previewLog(ctx, s.Engine, s.loggedActivities(), logger{setup, partner}, t)
 	return p, err
 }
 
+// A logger is a partner that logs in a project.
+type logger struct {
+	setup   *partnership.Setup
+	partner results.PartnerID
+}
+
+// previewLog tells what storing a table of a sort would do, and what of each entry.
+func previewLog[T any, E entry[T]](ctx context.Context, r store.Reader, sort logSort[T, E], who logger, t logbook.Table) (LogPreview, []toldEntry[T], error) {
+	p := LogPreview{Table: t, Counts: map[LogState]int{}}
+	l := &logReading[T, E]{logSort: sort, reader: logbook.NewReader(who.setup), table: &p.Table, partner: who.partner, project: who.setup.Project.Code}
+	drafts := l.reader.Drafts(&p.Table)
+	if len(drafts) > MostLogged {
+		return p, nil, refuse(Invalid, "logbook.too-many", "Found", len(drafts), "Most", MostLogged)
+	}
+	if err := l.match(ctx, r, drafts); err != nil {
+		return p, nil, err
+	}
+	var told []toldEntry[T]
+	for _, d := range drafts {
+		e, err := l.entry(d)
+		if err != nil {
+			return p, nil, err
+		}
+		told = append(told, e)
+		p.Entries = append(p.Entries, e.LogEntry)
+		p.Counts[e.State]++
+	}
+	var err error
+	if p.Difference, err = olderForm(ctx, r, who.setup, t.Stamp.Version); err != nil {
+		return p, nil, err
+	}
+	p.Seen, err = seenOf(told)
+	return p, told, err
+}
+
+// olderForm is how the set-up has changed since the version that a form was made for; nil
+// where that is the present one, or is not known.
+func olderForm(ctx context.Context, r store.Reader, setup *partnership.Setup, version int) (*logbook.Difference, error) {
+	if version < 1 || version >= setup.Version {
+		return nil, nil //nolint:nilnil // nothing differs
+	}
+	old, err := archive.Versions.Get(ctx, r, archive.Versions.ID(partnership.Setup{Version: version, Project: partnership.Project{Code: setup.Project.Code}}))
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil //nolint:nilnil // nobody knows how it was
+	}
+	if err != nil {
+		return nil, err
+	}
+	d := logbook.Compare(&old.Value, setup)
+	return &d, nil
+}
+
 // seenOf stands for what a preview shows.
-func seenOf(entries []LogEntry) (string, error) {
+func seenOf[T any](entries []toldEntry[T]) (string, error) {
 	h := sha256.New()
 	for _, e := range entries {
-		text, err := json.Marshal([]any{e.State, e.old.ID, e.old.Rev, e.Activity})
+		text, err := json.Marshal([]any{e.State, e.old.ID, e.old.Rev, e.value})
 		if err != nil {
 			return "", fmt.Errorf("hash a preview: %w", err)
 		}

@@ -291,7 +291,7 @@ func TestLogbookOfAnotherTime(t *testing.T) {
 		t.Fatalf("difference %+v, %v", p.Difference, p.Counts)
 	}
 	first := p.Entries[slices.IndexFunc(p.Entries, func(e service.LogEntry) bool { return e.State == service.LogNew })].Activity
-	_, err := in.LogActivity(t.Context(), in.by("manager"), baltic, first)
+	_, err := in.LogActivity(t.Context(), in.by("manager"), baltic, *first)
 	in.ok(err)
 	_, err = in.StoreLog(t.Context(), in.by("staff"), baltic, table, p.Seen, true)
 	in.refused(err, service.Conflict)

@@ -16,6 +16,7 @@ import (
 
 // A LogFormOf says which form is wanted.
 type LogFormOf struct {
+	Sort   logbook.Sort
 	Period results.PeriodNo
 	Words  *i18n.Localizer // of its language
 	Format SheetFormat
@@ -31,23 +32,58 @@ func (s *Service) LogForm(ctx context.Context, by By, project partnership.Projec
 	if k < 1 || int(k) > len(setup.Project.Periods) {
 		return refuse(NotFound, "error.no-such-period", "Period", int(k))
 	}
-	q := logbook.Request{Setup: setup, Partner: partner, Period: k, Words: words, Known: map[results.PlannedCode]bool{}}
-	period := setup.Project.Periods[k-1]
-	for a, err := range archive.Activities.Find(ctx, s.Engine, store.Query{Where: ofPartner(project, partner)}) {
-		if err != nil {
-			return err
-		}
-		v := a.Value.Value
-		q.Known[v.Planned] = true
-		day := v.Day()
-		if v.Status.IsOpen() && (day.IsZero() || !day.Before(period.Start) && !period.End.Before(day)) {
-			q.Open = append(q.Open, v)
-		}
+	q := logbook.Request{Sort: of.Sort, Setup: setup, Partner: partner, Period: k, Words: words}
+	if of.Sort == logbook.Expenses {
+		err = s.fillInExpenses(ctx, &q)
+	} else {
+		err = s.fillInActivities(ctx, &q)
+	}
+	if err != nil {
+		return err
 	}
 	if of.Format == CSV {
 		return writeCSV(w, logbook.Sheet(q))
 	}
 	return excel.WriteForm(w, logbook.Form(q))
+}
+
+// fillInActivities takes what the partner has logged of the form's period and can still
+// change, and what it has logged of the work plan.
+func (s *Service) fillInActivities(ctx context.Context, q *logbook.Request) error {
+	q.Known = map[results.PlannedCode]bool{}
+	period := q.Setup.Project.Periods[q.Period-1]
+	for a, err := range archive.Activities.Find(ctx, s.Engine, store.Query{Where: ofPartner(q.Setup.Project.Code, q.Partner)}) {
+		if err != nil {
+			return err
+		}
+		v := a.Value.Value
+		q.Known[v.Planned] = true
+		if v.Status.IsOpen() && (v.Day().IsZero() || period.Has(v.Day())) {
+			q.Open = append(q.Open, v)
+		}
+	}
+	return nil
+}
+
+// fillInExpenses takes the expenses of the form's period that the partner can still change,
+// and the currencies to choose from.
+func (s *Service) fillInExpenses(ctx context.Context, q *logbook.Request) error {
+	project := &q.Setup.Project
+	period := project.Periods[q.Period-1]
+	for e, err := range archive.Expenditure.Find(ctx, s.Engine, store.Query{Where: ofPartner(project.Code, q.Partner)}) {
+		if err != nil {
+			return err
+		}
+		if v := e.Value.Value; v.Status.IsOpen() && (v.Date.IsZero() || period.Has(v.Date)) {
+			q.Spent = append(q.Spent, v)
+		}
+	}
+	rates, err := storedRates(ctx, s.Engine, project.Code)
+	if err != nil {
+		return err
+	}
+	q.Currencies = append([]string{project.Currency}, rateCurrencies(q.Setup, rates)...)
+	return nil
 }
 
 // writeCSV writes a table as spreadsheets read it: UTF-8 with a mark, semicolons, and

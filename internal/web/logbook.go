@@ -17,6 +17,7 @@ import (
 	"tulos/internal/bundle"
 	"tulos/internal/i18n"
 	"tulos/internal/logbook"
+	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/service"
 )
@@ -32,8 +33,14 @@ type logbookView struct {
 type logbookPeriod struct {
 	No         int
 	Start, End results.Date
-	Book, CSV  string // paths of the forms
+	Books      []logbookForms
 	IsRunning  bool
+}
+
+// logbookForms are the paths of a form as workbook and as CSV.
+type logbookForms struct {
+	Name      string // message
+	Book, CSV string
 }
 
 // A logPreviewView shows what a file would do.
@@ -45,6 +52,7 @@ type logPreviewView struct {
 	OlderTexts  []string
 	Message     string // why it was not stored
 	CanStore    bool
+	CanSubmit   bool   // at once
 	Table, Seen string // to be sent back
 }
 
@@ -90,9 +98,11 @@ func (r *request) logbookPage(status int, problem string) error {
 			continue // it has not begun
 		}
 		form := v.Path + "/" + strconv.Itoa(n+1) + "/"
-		v.Periods = append([]logbookPeriod{{
-			No: n + 1, Start: p.Start, End: p.End, IsRunning: o.IsRunning(k), Book: form + "xlsx", CSV: form + "csv",
-		}}, v.Periods...)
+		books := []logbookForms{{"logbook.form", form + "xlsx", form + "csv"}}
+		if len(o.Setup.Project.BudgetLines) > 0 {
+			books = append(books, logbookForms{"logbook.form-expenses", form + ofExpenses + "xlsx", form + ofExpenses + "csv"})
+		}
+		v.Periods = append([]logbookPeriod{{No: n + 1, Start: p.Start, End: p.End, IsRunning: o.IsRunning(k), Books: books}}, v.Periods...)
 	}
 	title := r.words.Text("logbook.title", nil)
 	if problem != "" {
@@ -101,10 +111,17 @@ func (r *request) logbookPage(status int, problem string) error {
 	return show(r, status, logbookPage, title, v)
 }
 
+// ofExpenses begins the kind of a form of expenses: "expenses.xlsx".
+const ofExpenses = "expenses."
+
 // logbookForm sends a form to be filled in.
 func logbookForm(r *request) error {
 	k, err := strconv.Atoi(r.Param("period"))
-	kind := r.Param("kind")
+	kind, isExpenses := strings.CutPrefix(r.Param("kind"), ofExpenses)
+	sort, mark := logbook.Activities, ""
+	if isExpenses {
+		sort, mark = logbook.Expenses, "-expenses"
+	}
 	contentType := map[string]string{
 		"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv; charset=utf-8",
 	}[kind]
@@ -113,12 +130,12 @@ func logbookForm(r *request) error {
 	}
 	var b bytes.Buffer
 	err = r.Service.LogForm(r.ctx(), r.by(), r.project(), service.LogFormOf{
-		Period: results.PeriodNo(k), Words: r.words, Format: service.SheetFormat(kind),
+		Sort: sort, Period: results.PeriodNo(k), Words: r.words, Format: service.SheetFormat(kind),
 	}, &b)
 	if err != nil {
 		return err
 	}
-	name := fileCode(r.project()) + "-P" + strconv.Itoa(k) + "-" + string(r.actor.Organisation) + "." + kind
+	name := fileCode(r.project()) + "-P" + strconv.Itoa(k) + "-" + string(r.actor.Organisation) + mark + "." + kind
 	r.Header("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	r.Data(http.StatusOK, contentType, b.Bytes())
 	return nil
@@ -175,7 +192,7 @@ func (r *request) logPreview(status int, name string, p *service.LogPreview, mes
 	}
 	v := logPreviewView{
 		Path: logbookPath(r), Store: logbookPath(r) + "/store", Name: name, Message: message,
-		CanStore: p.IsStorable(), Table: table, Seen: p.Seen, Older: p.Difference,
+		CanStore: p.IsStorable(), CanSubmit: p.Table.Sort != logbook.Expenses, Table: table, Seen: p.Seen, Older: p.Difference,
 	}
 	if d := p.Difference; d != nil {
 		v.OlderTexts = r.olderTexts(d)
@@ -220,20 +237,37 @@ func (r *request) olderTexts(d *logbook.Difference) []string {
 }
 
 func (r *request) logEntry(e *service.LogEntry, heads func(logbook.Key) string) logEntryView {
-	a := &e.Activity
-	v := logEntryView{Rows: rowsText(e.Rows), Ref: a.Ref, Title: a.Title, Day: a.Day(), Place: a.Place}
+	v := logEntryView{Rows: rowsText(e.Rows)}
+	if x := e.Expense; x != nil {
+		v.Ref, v.Title, v.Day, v.Adds = x.Ref, x.Description, x.Date, []string{x.Line, r.money(x.Amount, x.Currency)}
+	}
+	if a := e.Activity; a != nil {
+		v.Ref, v.Title, v.Day, v.Place, v.Adds = a.Ref, a.Title, a.Day(), a.Place, r.figuresOf(a)
+	}
+	v.Faults, v.Warnings = r.saidOf(e.Faults, heads)
+	return v
+}
+
+// figuresOf are the figures of an activity, each behind its indicator.
+func (r *request) figuresOf(a *partnership.Activity) []string {
+	var all []string
 	for n := range a.Contributions {
 		c := &a.Contributions[n]
 		switch {
 		case c.Value != nil:
-			v.Adds = append(v.Adds, string(c.Indicator)+": "+typedNumber(r.words, c.Value))
+			all = append(all, string(c.Indicator)+": "+typedNumber(r.words, c.Value))
 		case c.Numerator != nil && c.Denominator != nil:
-			v.Adds = append(v.Adds, string(c.Indicator)+": "+typedNumber(r.words, c.Numerator)+" / "+typedNumber(r.words, c.Denominator))
+			all = append(all, string(c.Indicator)+": "+typedNumber(r.words, c.Numerator)+" / "+typedNumber(r.words, c.Denominator))
 		default:
-			v.Adds = append(v.Adds, string(c.Indicator))
+			all = append(all, string(c.Indicator))
 		}
 	}
-	for _, f := range e.Faults {
+	return all
+}
+
+// saidOf tells faults and warnings at their cells.
+func (r *request) saidOf(all []logbook.Fault, heads func(logbook.Key) string) (faults, warnings []saidOfCell) {
+	for _, f := range all {
 		cell := saidOfCell{f.Cell, heads(f.Column), ""}
 		if f.Message != "" {
 			cell.Text = r.words.Text(f.Message, f.Args)
@@ -241,12 +275,12 @@ func (r *request) logEntry(e *service.LogEntry, heads func(logbook.Key) string) 
 			cell.Text = bundle.Message(r.words, f.Problem)
 		}
 		if f.Warning {
-			v.Warnings = append(v.Warnings, cell)
+			warnings = append(warnings, cell)
 		} else {
-			v.Faults = append(v.Faults, cell)
+			faults = append(faults, cell)
 		}
 	}
-	return v
+	return faults, warnings
 }
 
 // rowsText writes the rows of an entry: "7", "7–12", "7, 9".
@@ -289,12 +323,15 @@ func storeLogbook(r *request) error {
 	if err != nil {
 		return err
 	}
-	notice := "logbook.stored"
-	if submit {
+	notice, next := "logbook.stored", base(r.project())+"/work"
+	switch {
+	case t.Sort == logbook.Expenses:
+		notice, next = "logbook.stored-expenses", r.expensesPath()+"?status="+string(partnership.Draft)
+	case submit:
 		notice = "logbook.stored-submitted"
 	}
 	r.notice(r.words.Text(notice, i18n.Args{"Count": count}))
-	return r.to(base(r.project()) + "/work")
+	return r.to(next)
 }
 
 // packed is a table as a form carries it.

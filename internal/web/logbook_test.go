@@ -193,3 +193,24 @@ func TestWhoMayNotSendWorkbooks(t *testing.T) {
 		}
 	}
 }
+
+// TestLogbookOfExpenses: the same page takes expenses, and keeps them as drafts.
+func TestLogbookOfExpenses(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).as("staff")
+	page := b.page(logbookPath)
+	says(t, page, `href="`+logbookPath+`/2/expenses.xlsx"`)
+	if a := b.get(logbookPath + "/2/expenses.csv"); a.status != http.StatusOK || !strings.Contains(a.body, "Budget line;Date of the invoice") {
+		t.Errorf("the form: %d %.100q", a.status, a.body)
+	}
+	table := "line;date;description;amount;currency\r\nB2;2026-10-14;Room in Ogre;1120.50;EUR\r\n"
+	a := b.sendsFile(logbookPath, b.form(page, logbookPath), "spent.csv", []byte(table))
+	says(t, a.body, "Room in Ogre", "1,120.50 EUR", `id="new"`)
+	if strings.Contains(a.body, `value="submit"`) {
+		t.Error("expenses of a file can be submitted unseen")
+	}
+	form := b.form(a.body, logbookPath+"/store")
+	form.Set("do", "store")
+	b.sendsFile(logbookPath+"/store", form, "", nil).sentOn(t, expenses+"?status=draft")
+	says(t, b.page(expenses+"?status=draft"), "Room in Ogre", "1 expense is stored as a draft.")
+}
