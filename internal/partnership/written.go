@@ -48,6 +48,8 @@ func (e *Expense) Written() iter.Seq2[string, string] {
 	return func(yield func(path, text string) bool) {
 		w := written{yield: yield}
 		w.texts("description", e.Description)
+		w.text("invoice", e.Invoice)
+		w.text("reference", e.Reference)
 		for n := range e.Evidence {
 			w.texts(results.At("evidence", n)+".caption", e.Evidence[n].Caption)
 		}

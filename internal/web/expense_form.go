@@ -69,7 +69,7 @@ func (e *expenseEdit) expenseField(path string) string {
 		return e.reader.field(path)
 	}
 	first, _, _ := strings.Cut(strings.SplitN(path, "[", 2)[0], ".")
-	if slices.Contains([]string{"line", "date", "paid", "amount", "currency", "description"}, first) {
+	if slices.Contains([]string{"line", "date", "paid", "amount", "currency", "description", "invoice", "reference"}, first) {
 		return first
 	}
 	return "line" // the others have no field; the first one serves

@@ -78,6 +78,15 @@ func TestExpenseThatIsWrong(t *testing.T) {
 	form.Set("description", "Anna, 161175-19997")
 	form.Set("do", "submit")
 	staff.post(expenses, form).wants(t, http.StatusUnprocessableEntity, `href="#description"`, `id="why"`)
+	form = staff.newExpense("12", "EUR")
+	form.Set("invoice", "Anna, 161175-19997")
+	form.Set("reference", "anna@example.org")
+	form.Set("do", "submit")
+	staff.post(expenses, form).wants(t, http.StatusUnprocessableEntity, `href="#invoice"`, `href="#reference"`, `id="why"`)
+	form = staff.newExpense("12", "EUR")
+	form.Set("invoice", "+371 26 123 456") // numbers of papers look like those of phones
+	form.Set("do", "submit")
+	staff.post(expenses, form).wants(t, http.StatusSeeOther)
 }
 
 // TestExpensesAsAFile: what the list has, with what it comes to in the project's currency.
