@@ -38,25 +38,42 @@ func TestDefinitions(t *testing.T) {
 			}
 			t.Run("demo/"+name+"/"+string(l), func(t *testing.T) {
 				t.Parallel()
-				checkReport(t, d, name, l)
+				checkReport(t, d, name, reports.Options{Language: l, Audience: reports.Funder})
 			})
 		}
 		t.Run("of 2000 activities/"+name, func(t *testing.T) {
 			t.Parallel()
 			for _, l := range []i18n.Language{"en", "fi", "lv", "ru"} {
-				checkReport(t, generated.Project(2000), name, l)
+				checkReport(t, generated.Project(2000), name, reports.Options{Language: l, Audience: reports.Funder})
 			}
 		})
 	}
 }
 
-func checkReport(t *testing.T, d *partnership.Dossier, name string, l i18n.Language) {
+// TestMoneyWithin does so with what readers within the partnership get: receipts, what is
+// left of them, and the list of invoices.
+func TestMoneyWithin(t *testing.T) {
+	t.Parallel()
+	d := demo(t)
+	amount := d.Project.BudgetLines[0].Amounts[0].Amount
+	checkReport(t, d, "council-final", reports.Options{
+		Language: i18n.Finnish, Audience: reports.Partnership,
+		Money: partnership.Money{
+			Spending:  d.Spending(),
+			Receipts:  []partnership.Receipt{{Kind: partnership.PreFinancing, Date: d.Project.Start, Amount: amount, Payer: "CBSS"}},
+			Forecasts: []partnership.Forecast{{Partner: "stellit", Period: 3, Lines: []partnership.ForecastLine{{Line: "B1", Amount: amount}}}},
+		},
+	})
+}
+
+func checkReport(t *testing.T, d *partnership.Dossier, name string, o reports.Options) {
 	t.Helper()
 	form, err := reports.LoadDefinition(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	document, err := reports.Build(d, form, reports.Options{Language: l, From: 1, To: 2, Audience: reports.Funder, AsOf: d.Project.End})
+	o.From, o.To, o.AsOf = 1, 2, d.Project.End
+	document, err := reports.Build(d, form, o)
 	if err != nil {
 		t.Fatal(err)
 	}
