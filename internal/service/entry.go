@@ -94,6 +94,9 @@ func (es entries[T, E]) log(ctx context.Context, by By, project partnership.Proj
 		if err := c.requireOwn(partnership.LogEntries, *head.Partner); err != nil {
 			return "", err
 		}
+		if err := c.requireKnown(by, E(&v)); err != nil {
+			return "", err
+		}
 		logged := Logged[T]{Project: project, No: c.number()}
 		if *head.Ref, err = c.newRef(es.prefix, logged.No); err != nil {
 			return "", err
@@ -144,6 +147,9 @@ func (es entries[T, E]) edit(ctx context.Context, by By, project partnership.Pro
 			return "", err
 		}
 		E(&v).Keep(&old.Value.Value)
+		if err := c.requireKnown(by, E(&v)); err != nil {
+			return "", err
+		}
 		edited := old.Value
 		edited.Value = v
 		return *E(&v).Head().Ref, c.put(es.table.Replace(old, edited))
@@ -287,6 +293,28 @@ func (c *change) fit(e interface {
 	}
 	checker := partnership.NewChecker(c.setup.Value.Dossier())
 	return reject(append(e.Check(checker), unexplained...))
+}
+
+// requireKnown refuses a draft of a program that names what the project does not have, or
+// says what its indicators do not take: the forms of people offer nothing of that.
+func (c *change) requireKnown(by By, e interface {
+	Check(*partnership.Checker) []results.Problem
+},
+) error {
+	if by.Token == nil {
+		return nil
+	}
+	return reject(slices.DeleteFunc(e.Check(partnership.NewChecker(c.setup.Value.Dossier())), func(p results.Problem) bool {
+		return slices.Contains(unfinished(), p.Code)
+	}))
+}
+
+// unfinished is what can be wrong with a draft, as long as it is one.
+func unfinished() []results.ProblemCode {
+	return []results.ProblemCode{
+		results.Missing, results.HalfPair, results.EndBeforeStart, results.Negative, results.NotPositive, results.OutOfRange,
+		results.DividesByZero, results.AboveValue, results.CellsAboveValue,
+	}
 }
 
 // counted counts an entry into the tallies where it was accepted, and out of them where it

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/gin-gonic/gin"
+
 	"tulos/internal/i18n"
 	"tulos/internal/service"
 	"tulos/internal/store"
@@ -61,7 +63,10 @@ var errNotFound = errors.New("there is no such page")
 
 func notFound(*request) error { return errNotFound }
 
-func (r *request) id() string { return r.Writer.Header().Get(idHeader) }
+func (r *request) id() string { return requestID(r.Context) }
+
+// requestID is under which a request is in the log.
+func requestID(c *gin.Context) string { return c.Writer.Header().Get(idHeader) }
 
 func (r *request) logFault(err error) {
 	r.Log.ErrorContext(r.ctx(), "fault", "id", r.id(), "error", err)

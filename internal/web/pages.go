@@ -69,6 +69,7 @@ func allPages() []listedPage {
 		list(guidePage),
 		list(figuresPage),
 		list(privacyPage),
+		list(apiPage),
 		list(textsPage),
 		list(lackingPage),
 		list(setupVersionsPage),

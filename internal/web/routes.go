@@ -31,6 +31,7 @@ func helpRoutes() []route {
 		{get, "/help", anyone, showHelp},
 		{get, "/help/figures", anyone, showFigures},
 		{get, "/privacy", anyone, showPrivacy},
+		{get, "/api", anyone, showAPI},
 		{get, "/help/:guide", anyone, showGuide},
 		{get, "/texts", may(partnership.Administer), showTexts},
 		{get, "/texts/:file", may(partnership.Administer), exportTexts},

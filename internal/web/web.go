@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
 	"github.com/alexedwards/scs/v2"
@@ -16,6 +17,7 @@ import (
 
 	"tulos/internal/i18n"
 	"tulos/internal/service"
+	"tulos/internal/web/api"
 )
 
 // A Config is what the pages need around them.
@@ -69,8 +71,14 @@ func New(c Config) (http.Handler, error) {
 	for _, r := range routes() {
 		engine.Handle(r.method, r.path, a.handler(r))
 	}
-	engine.NoRoute(a.handler(route{who: anyone, serve: notFound}))
-	engine.NoMethod(a.handler(route{who: anyone, serve: notFound}))
+	programs, err := api.New(api.Config{Service: c.Service, Log: c.Log, Now: c.Now, Messages: c.Messages, ID: requestID})
+	if err != nil {
+		return nil, err
+	}
+	programs.Mount(engine)
+	none := a.handler(route{who: anyone, serve: notFound})
+	engine.NoRoute(eitherWay(programs.NotFound, none))
+	engine.NoMethod(eitherWay(programs.NoMethod, none))
 	crossOrigin := http.NewCrossOriginProtection()
 	compress, err := gzhttp.NewWrapper(gzhttp.EnableZstd(false)) // its fastest level makes pages a quarter larger
 	if err != nil {
@@ -85,6 +93,17 @@ func names(networks []netip.Prefix) []string {
 		all = append(all, n.String())
 	}
 	return all
+}
+
+// eitherWay answers programs in one way, and browsers in another.
+func eitherWay(program, browser gin.HandlerFunc) gin.HandlerFunc {
+	return func(c *gin.Context) {
+		if strings.HasPrefix(c.Request.URL.Path, api.Base+"/") {
+			program(c)
+			return
+		}
+		browser(c)
+	}
 }
 
 // languages are those that pages can be in.
