@@ -215,7 +215,7 @@ func (b *tab) shoot(name string) {
 var particular = regexp.MustCompile(`/(setup/[a-z]+)/[^/?]+|/[A-Z0-9.-]+[0-9][A-Za-z0-9.-]*|=[^&]*|/[0-9]+`)
 
 // downloads are no pages.
-var downloads = regexp.MustCompile(`/files/|/static/|/logbook/[0-9]|\.(pdf|xlsx|json|zip|csv|xml)(\?|$)`)
+var downloads = regexp.MustCompile(`/files/|/static/|/logbook/[0-9]|\.(pdf|xlsx|json|zip|csv|xml|yaml)(\?|$)`)
 
 // TestEveryPage goes through all sorts of pages that each person can reach, light
 // and dark, on a phone and on a desk: axe finds nothing, and nothing is cut off.

@@ -55,6 +55,7 @@ func Tools() []Tool {
 		{Name: "buildah", Debian: []string{"buildah"}, Purpose: "building the image"},
 		{Name: "podman", Debian: []string{"podman"}, Purpose: "running the image"},
 		{Name: "runc", Debian: []string{"runc"}, Purpose: "running the image"},
+		{Name: "curl", Debian: []string{"curl"}, Purpose: "the examples of the API"},
 		{Name: "npm", Debian: []string{"nodejs", "npm"}, Purpose: "axe-core, and the tests of styles and scripts"},
 		{Name: "axe-core/axe.min.js", Kind: Package, Purpose: "the accessibility of pages"},
 		{Name: "Carlito", Kind: Font, Debian: []string{"fonts-crosextra-carlito", "fontconfig"}, Purpose: "the heights of rows in workbooks"},
