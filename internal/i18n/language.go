@@ -55,3 +55,11 @@ func (l Language) OwnName() string {
 	}
 	return string(l)
 }
+
+// OrEnglish is the language if pages can be in it, else English.
+func (l Language) OrEnglish() Language {
+	if l.IsShipped() {
+		return l
+	}
+	return English
+}

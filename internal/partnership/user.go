@@ -78,3 +78,11 @@ type Session struct {
 	Agent string // the browser, as it calls itself
 	Data  []byte
 }
+
+// A CalendarLink lets calendar programs read a person's deadlines, at an address with a
+// secret of which only the SHA-256 is kept.
+type CalendarLink struct {
+	Token string // 64 hexadecimal digits
+	User  UserID
+	Since time.Time
+}

@@ -34,6 +34,7 @@ func (s *Service) EraseUser(ctx context.Context, by By, id partnership.UserID) (
 		}
 		err = errors.Join(
 			c.erasePlaces(id), c.eraseFactor(id), c.removeIdentity(id), c.endInvitations(id), c.endSessions(&next), c.endTokens(id), c.eraseKept(id),
+			c.endCalendarLinks(id),
 		)
 		if err != nil {
 			return "", err

@@ -20,6 +20,7 @@ type SubjectData struct {
 	Sessions    []subjectSession `json:"sessions"`
 	Invitations []time.Time      `json:"linksUntil"`
 	Tokens      []subjectToken   `json:"tokens"`
+	Calendar    []time.Time      `json:"calendarAddressSince"`
 	Kept        []subjectForm    `json:"keptForms"`
 	Wrote       []subjectWriting `json:"wrote"`
 	Changes     []subjectDoing   `json:"changes"`
@@ -151,6 +152,12 @@ func (d *SubjectData) addAccess(ctx context.Context, s *Service, id partnership.
 			return err
 		}
 		d.Invitations = append(d.Invitations, i.Value.Until)
+	}
+	for l, err := range archive.CalendarLinks.Find(ctx, s.Engine, of) {
+		if err != nil {
+			return err
+		}
+		d.Calendar = append(d.Calendar, l.Value.Since)
 	}
 	tokens, err := s.tokensOf(ctx, id)
 	for _, t := range tokens {

@@ -35,6 +35,8 @@ func TestSubjectData(t *testing.T) {
 		in.ok(in.KeepForm(ctx, staff, partnership.KeptForm{
 			Project: baltic, Key: "k", Action: "/there", Fields: []partnership.KeptField{{Name: "title", Value: "A kept text"}},
 		}))
+		_, err = in.MakeCalendarLink(ctx, staff)
+		in.ok(err)
 
 		data, err := in.SubjectData(ctx, staff, staff.User)
 		in.ok(err)
@@ -48,7 +50,7 @@ func TestSubjectData(t *testing.T) {
 				in.Errorf("%s is not in\n%s", want, text)
 			}
 		}
-		if len(data.Invitations) != 1 || len(data.Sessions) != 1 || len(data.Wrote) != 1 {
+		if len(data.Invitations) != 1 || len(data.Calendar) != 1 || len(data.Sessions) != 1 || len(data.Wrote) != 1 {
 			in.Errorf("links %v, sessions %v, wrote %v", data.Invitations, data.Sessions, data.Wrote)
 		}
 		for _, foreign := range []string{"manager", "lead@", "Which school?", string(in.by("lead").User)} {

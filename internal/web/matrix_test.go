@@ -68,6 +68,10 @@ func expectations() map[string]tried {
 		"GET /people/new":           {"/people/new", "administrator", ""},
 		"POST /people/new":          {"/people/new", "administrator", ""},
 
+		"GET /calendar": {"/calendar", everybody, ""}, "GET /calendar/:secret": {},
+		"POST /calendar/feed": {"/calendar/feed", everybody, ""}, "POST /calendar/feed/end": {"/calendar/feed/end", everybody, ""},
+
+		"GET /projects/:project/calendar":                         {home + "/calendar", "staff manager other lead funder auditor", ""},
 		"GET /projects":                                           {"/projects", everybody, ""},
 		"GET /projects/:project":                                  {home, "staff manager other lead funder auditor administrator", ""},
 		"GET /projects/:project/languages":                        {home + "/languages", "lead administrator", ""},

@@ -26,6 +26,7 @@ func allPages() []listedPage {
 		list(ratesPage),
 		list(iatiPage),
 		list(projectPage),
+		list(calendarPage),
 		list(portfolioPage),
 		list(dashboardPage),
 		list(sharesPage),

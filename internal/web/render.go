@@ -203,6 +203,7 @@ func (r *request) navigation(p service.Place) (*projectFrame, error) {
 		{"nav.activities", "/activities", partnership.ReadAccepted, 0},
 		{"nav.money", "/money", partnership.ReadAccepted, 0},
 		{"nav.review", "/review", partnership.Review, waiting.Review},
+		{"calendar.title", "/calendar", partnership.ReadProject, 0},
 		{"nav.reports", "/reports", partnership.ReadProject, 0},
 		{"nav.setup", "/setup", partnership.ReadProject, 0},
 	} {

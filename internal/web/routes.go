@@ -111,7 +111,12 @@ func projectRoutes() []route {
 		{post, "/new-project/file", may(partnership.Administer), importProject},
 		{get, "/new-project/copy", may(partnership.Administer), showCopyProject},
 		{post, "/new-project/copy", may(partnership.Administer), copyProject},
+		{get, "/calendar", signedIn, showCalendars},
+		{get, "/calendar/:secret", anyone, serveFeed}, // whoever knows the secret, by the use case
+		{post, "/calendar/feed", signedIn, makeFeed},
+		{post, "/calendar/feed/end", signedIn, endFeed},
 		{get, "/projects/:project", signedIn, showProject},
+		{get, "/projects/:project/calendar", may(partnership.ReadProject), showCalendar},
 		{get, "/projects/:project/languages", signedIn, showLacking}, // its lead and administrators, by the use case
 		{get, "/projects/:project/security", signedIn, showPolicy},   // its lead and administrators, by the use case
 		{post, "/projects/:project/security", proven(signedIn), changePolicy},

@@ -13,6 +13,7 @@ func Schema() store.Schema {
 			PartnerReports.declared, ProjectReports.declared, Attachments.declared,
 			Users.declared, Memberships.declared, Invitations.declared, Sessions.declared, SecondFactors.declared, Identities.declared, Policies.declared,
 			Tokens.declared, TokenUses.declared,
+			CalendarLinks.declared,
 			SealKeys.declared,
 			Audits.declared, Chains.declared, Requests.declared, KeptForms.declared, UploadParts.declared, Imports.declared,
 		},
@@ -39,6 +40,7 @@ func Schema() store.Schema {
 			{Name: "receipts"},
 			{Name: "single sign-on"},
 			{Name: "forecasts"},
+			{Name: "calendar links"},
 		},
 	}
 }
