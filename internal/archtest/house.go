@@ -78,7 +78,7 @@ func House() map[string]Room {
 		"reports/excel": {Floor: 2, Beside: []string{"reports"}},
 		"reports/iati": {
 			Floor: 2, Imports: []string{"internal/i18n", "internal/partnership", "internal/results", "pkg/iati"}, Beside: []string{"reports"},
-			Tests: []string{"internal/bundle", "pkg/iati/iatitest"}, // to read the demo, and to hold files against the standard
+			Tests: []string{"internal/bundle", "internal/sample", "pkg/iati/iatitest"}, // to read the demo, make up projects, and hold files against the standard
 		},
 		"reports/pdf": {Floor: 2, Imports: []string{"pkg/pdfua"}, Beside: []string{"reports"}, Tests: []string{
 			"internal/bundle", "internal/i18n", "internal/partnership", "internal/sample", "pkg/pdfua/pdfuatest", // to read whole projects
