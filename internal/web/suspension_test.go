@@ -52,8 +52,8 @@ func TestSuspendedPartner(t *testing.T) {
 			if !strings.Contains(name, ":project") || !slices.Contains(strings.Fields(e.in), who) {
 				continue
 			}
-			isForm := method == http.MethodPost || strings.HasSuffix(path, "/edit") || strings.HasSuffix(path, "/new") ||
-				strings.HasSuffix(path, "/copy") || strings.Contains(path, "/logbook")
+			isForm := method != http.MethodGet || strings.HasSuffix(path, "/edit") || strings.HasSuffix(path, "/new") ||
+				strings.HasSuffix(path, "/copy") || strings.Contains(path, "/logbook") || strings.Contains(path, "/forecast/")
 			isForm = isForm && !strings.Contains(path, "/kept/") // what is kept is the person's own
 			if a := b.take(method, e); a.isRefused() != isForm {
 				t.Errorf("%s as suspended %s: %d", name, who, a.status)
