@@ -27,8 +27,8 @@ import (
 // TULOS_API_FUZZ to a time, such as 5m, to have it go on for that long, and
 // TULOS_API_SEED to have it do the same again.
 const (
-	fuzzRequests = 1200
-	fuzzTokens   = 400
+	fuzzRequests = 600
+	fuzzTokens   = 300
 )
 
 // TestAPIFuzz sends whatever the document allows, and much that it does not, to every
