@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"tulos/internal/bundle"
+	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/sample"
 )
@@ -46,5 +47,19 @@ func TestSameSizeSameProject(t *testing.T) {
 func TestLargeProjectFitsIntoABundle(t *testing.T) {
 	if size := 10 * len(encoded(t, 10_000)); size > bundle.MaxSize {
 		t.Errorf("ten times 10,000 activities take %d bytes, more than a bundle has", size)
+	}
+}
+
+// TestSpendingIsSound: the expenses have nothing wrong with them, and count.
+func TestSpendingIsSound(t *testing.T) {
+	d := sample.Project(0)
+	sample.Spend(d, 50)
+	for _, p := range partnership.NewChecker(d).Check() {
+		if !p.Warning {
+			t.Errorf("%s: %s", p.Path, p.Code)
+		}
+	}
+	if st := d.Project.Statement(partnership.Money{Spending: d.Spending()}, 1, ""); st.Total.Now.Sign() <= 0 || st.Outside.Count > 0 {
+		t.Errorf("%s were spent, %d expenses are outside", st.Total.Now.Fixed(2), st.Outside.Count)
 	}
 }

@@ -278,6 +278,9 @@ func (s *Service) DraftReport(ctx context.Context, by By, project partnership.Pr
 		return nil, refuse(NotFound, "error.no-such-file", "File", d.Format)
 	}
 	m.isDraft = true
+	if d.Format == "xlsx" {
+		m.form.Sections = nil // a workbook has none of them, and a list of invoices can be long
+	}
 	document, err := m.build(d.Language, d.Audience, s.Today())
 	if err != nil {
 		return nil, err

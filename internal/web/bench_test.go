@@ -35,7 +35,7 @@ import (
 // requests stay within on the server, "x-empty" how many times the empty handler's
 // mean the page's mean is.
 func BenchmarkPages(b *testing.B) {
-	handler, cookie, last := largeSite(b)
+	handler, cookie, last := largeSite(b, sample.Project(100_000))
 	gin.SetMode(gin.ReleaseMode)
 	empty := gin.New()
 	empty.GET("/*any", func(c *gin.Context) { c.String(http.StatusOK, "ok") })
@@ -100,10 +100,25 @@ func serve(b *testing.B, handler http.Handler, path string, cookie *http.Cookie,
 	return times{sum / time.Duration(requests), took[len(took)*95/100]}
 }
 
-// largeSite is a site over a made-up project of 100,000 activities, with the
+// BenchmarkMoney serves the statement of a project with 100,000 expenses, and the list of
+// these, as BenchmarkPages does.
+func BenchmarkMoney(b *testing.B) {
+	d := sample.Project(0)
+	sample.Spend(d, 100_000)
+	handler, cookie, _ := largeSite(b, d)
+	project := "/projects/" + url.PathEscape(string(d.Project.Code))
+	for _, path := range []string{"/money?period=1", "/money?period=1&partner=p2", "/expenses"} {
+		b.Run(path[1:], func(b *testing.B) {
+			took := serve(b, handler, project+path, cookie, max(b.N, 500))
+			b.ReportMetric(float64(took.p95.Microseconds())/1000, "p95-ms")
+		})
+	}
+}
+
+// largeSite is a site over a made-up project, with the
 // cookie of somebody who is its lead and its staff, and the cursor of the last page of
 // its list.
-func largeSite(b *testing.B) (http.Handler, *http.Cookie, store.Cursor) {
+func largeSite(b *testing.B, d *partnership.Dossier) (http.Handler, *http.Cookie, store.Cursor) {
 	b.Helper()
 	e, err := sqlite.Open(b.Context(), b.TempDir(), archive.Schema())
 	if err != nil {
@@ -116,7 +131,6 @@ func largeSite(b *testing.B) (http.Handler, *http.Cookie, store.Cursor) {
 	})
 	uses := service.New(service.Config{Engine: e, Now: noon, Random: rand.Reader})
 	var text bytes.Buffer
-	d := sample.Project(100_000)
 	if err := bundle.Encode(&text, d); err != nil {
 		b.Fatal(err)
 	}
