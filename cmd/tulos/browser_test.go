@@ -73,6 +73,13 @@ const phone = 390
 // openTab starts a browser as wide as a phone.
 func openTab(t *testing.T, site string) *tab {
 	t.Helper()
+	return openTabIn(t, site, "")
+}
+
+// openTabIn is openTab with a folder in which the browser keeps what it knows; with none
+// it knows nothing, and keeps nothing.
+func openTabIn(t *testing.T, site, folder string) *tab {
+	t.Helper()
 	program := testtool.Look(t, "chromium")
 	script, err := os.ReadFile(testtool.File(t, "axe-core/axe.min.js"))
 	if err != nil {
@@ -83,6 +90,9 @@ func openTab(t *testing.T, site string) *tab {
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
 	)
+	if folder != "" {
+		options = append(options, chromedp.UserDataDir(folder))
+	}
 	allocator, stop := chromedp.NewExecAllocator(t.Context(), options...)
 	t.Cleanup(stop)
 	ctx, end := chromedp.NewContext(allocator)
@@ -153,6 +163,9 @@ func clearCookies(ctx context.Context, t *chromedp.Target) (chromedp.Void, error
 func cacheDisabled(is bool) chromedp.Action[chromedp.Void] {
 	return func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
 		_, err := cdp.Call(ctx, t, network.SetCacheDisabled, network.SetCacheDisabledParams{CacheDisabled: is})
+		if err == nil {
+			_, err = cdp.Call(ctx, t, network.SetBypassServiceWorker, network.SetBypassServiceWorkerParams{Bypass: is})
+		}
 		return chromedp.Void{}, err
 	}
 }

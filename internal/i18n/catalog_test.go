@@ -28,9 +28,9 @@ var equalToEnglish = map[i18n.Language][]string{
 	i18n.Lithuanian: {"{{.Size}} MB", "{{.Size}} kB"},
 	i18n.Polish:     {"Link", "Menu", "Online", "Partner", "Partner A", "Partner B", "Status", "administrator", "partner", "{{.Size}} MB", "{{.Size}} kB"},
 	i18n.German:     {"Budget", "Code", "Link", "Name", "Online", "Organisation", "Partner", "Partner A", "Partner B", "Person", "Status", "Text", "Video", "Webinar", "Website", "{{.Size}} MB", "{{.Size}} kB"},
-	i18n.Danish:     {"Budget", "International organisation", "Link", "Menu", "Online", "Organisation", "Over budget", "Partner", "Partner A", "Partner B", "Person", "Reference", "Status", "Type", "Version {{.Version}}", "Video", "Webinar", "administrator", "partner", "version {{.Version}}", "{{.Size}} MB", "{{.Size}} kB"},
-	i18n.Norwegian:  {"Over", "Partner", "Partner A", "Partner B", "Person", "Status", "Type", "Video", "Webinar", "administrator", "partner", "{{.Size}} MB", "{{.Size}} kB"},
-	i18n.Icelandic:  {"{{.Size}} MB", "{{.Size}} kB"},
+	i18n.Danish:     {"Budget", "International organisation", "Link", "Menu", "Online", "Organisation", "Over budget", "Partner", "Partner A", "Partner B", "Person", "Reference", "Send", "Status", "Type", "Version {{.Version}}", "Video", "Webinar", "administrator", "partner", "version {{.Version}}", "{{.Size}} MB", "{{.Size}} kB"},
+	i18n.Norwegian:  {"Over", "Partner", "Partner A", "Partner B", "Person", "Send", "Status", "Type", "Video", "Webinar", "administrator", "partner", "{{.Size}} MB", "{{.Size}} kB"},
+	i18n.Icelandic:  {"Sent", "{{.Size}} MB", "{{.Size}} kB"},
 }
 
 // placeholder is the only thing that a message may have between braces.

@@ -18,6 +18,7 @@ const (
 	KeptTokens   KeptKind = "tokens"
 	KeptDrafts   KeptKind = "kept-forms"
 	KeptUploads  KeptKind = "uploads"
+	KeptOnDevice KeptKind = "device"
 	KeptEntries  KeptKind = "entries"
 	KeptEvidence KeptKind = "evidence"
 	KeptAudit    KeptKind = "audit"
@@ -34,6 +35,7 @@ const (
 	UntilLeft    RetentionEnd = "left"    // so many days after the person was shut out, if not before
 	UntilOver    RetentionEnd = "over"    // until it is over, which takes at most so many days
 	UntilSwept   RetentionEnd = "swept"   // after so many days
+	UntilSent    RetentionEnd = "sent"    // until it is sent, the person signs out, or answers after so many days
 	UntilRemoved RetentionEnd = "removed" // until somebody takes it off
 	UntilProject RetentionEnd = "project" // as long as the project, and so many days after its end
 	UntilDeleted RetentionEnd = "deleted" // so many days, outside of the product
@@ -42,8 +44,12 @@ const (
 // SessionTime is how long a session lasts at most.
 const SessionTime = 14 * 24 * time.Hour
 
-// daysOfUploads is for how many days parts of an upload wait for the rest.
-const daysOfUploads = 7
+// For how many days parts of an upload wait for the rest, and drafts on a device until
+// the person is asked what is to become of them.
+const (
+	daysOfUploads = 7
+	DaysOnDevice  = 30
+)
 
 // A Retention says how long things of a kind are kept. What sweeps them away is one
 // with it.
@@ -76,6 +82,7 @@ func (s *Service) Retentions() []Retention {
 		{KeptUploads, UntilSwept, daysOfUploads, func(ctx context.Context, s *Service) error {
 			return sweepTable(ctx, s, archive.UploadParts, "at", s.daysAgo(daysOfUploads))
 		}},
+		{Kind: KeptOnDevice, Until: UntilSent, Days: DaysOnDevice},
 		{Kind: KeptEntries, Until: UntilProject, Days: days.Records},
 		{Kind: KeptEvidence, Until: UntilRemoved},
 		{Kind: KeptAudit, Until: UntilProject, Days: days.Records},

@@ -59,6 +59,7 @@ type option struct {
 
 type optionGroup struct {
 	Title   string
+	Fits    string // codes of results whose indicators fit, with spaces between them
 	Options []option
 }
 
@@ -92,6 +93,7 @@ type contributionField struct {
 	Stages                      []stageField
 	Grids                       []gridField
 	NotFitting, IsUnknown, Open bool
+	Of                          string // code of the result that it is an indicator of
 }
 
 // ValueHint is the key of what is said about the value.

@@ -29,7 +29,8 @@ type activityFormView struct {
 	Quotes           []quoteField
 	evidenceFields
 	Planned *namedView
-	Copied  string // reference of the activity that it is filled in from
+	Copied  string      // reference of the activity that it is filled in from
+	Device  *deviceForm // nil where the form is not kept on a device
 }
 
 var activityFormPage = page[activityFormView]{"activity/form.html"}

@@ -121,7 +121,8 @@ func (r *reader) addLink(all []partnership.Evidence, l *linkForm) []partnership.
 
 // evidenceFields are the fields of evidence.
 type evidenceFields struct {
-	Heading    string // message
+	NewFile    *fileField // of which a script makes others; nil where files are sent with the form
+	Heading    string     // message
 	Files      []fileField
 	Links      []linkField
 	FilesField fieldView

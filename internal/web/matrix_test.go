@@ -37,7 +37,7 @@ type tried struct {
 func expectations() map[string]tried {
 	entry := home + "/activities/"
 	all := map[string]tried{
-		"GET /healthz": {}, "GET /readyz": {}, "GET /static/*file": {}, "GET /": {},
+		"GET /healthz": {}, "GET /readyz": {}, "GET /static/*file": {}, "GET /service-worker.js": {}, "GET /": {},
 		"GET /sign-in": {}, "POST /sign-in": {}, "GET /sign-in/single": {}, "GET /sign-in/single/back": {}, "POST /sign-in/resume": {}, "GET /sign-in/code": {}, "POST /sign-in/code": {},
 		"POST /sign-out": {}, "POST /language": {}, "GET /verify": {}, "POST /verify": {}, "POST /me/theme": {},
 		"GET /invitation/:token": {}, "POST /invitation/:token": {},
@@ -161,6 +161,8 @@ func expectations() map[string]tried {
 		"POST /projects/:project/partner-report/:period":                       {home + "/partner-report/2?partner=drosa-maja", "staff manager", ""},
 		"POST /projects/:project/partner-report/:period/step":                  {home + "/partner-report/2/step?partner=drosa-maja", "manager", partnership.Submit},
 	}
+	all["GET /offline"] = tried{"/offline", everybody, ""}
+	all["GET /projects/:project/offline"] = tried{home + "/offline", "staff manager other lead", ""}
 	sending := home + "/offline/5f0e9a53-6a9b-4e8e-9b86-0f54f7b8a111"
 	all["POST /projects/:project/offline/:draft"] = tried{sending, "staff manager other lead", ""}
 	all["HEAD /projects/:project/offline/:draft/files/:no"] = tried{sending + "/files/0", "staff manager other lead", ""}

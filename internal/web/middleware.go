@@ -52,7 +52,7 @@ func (a *app) recover(c *gin.Context) {
 // policy lets pages use what this server sends, and nothing else: no script or
 // style within a page, no frames.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
-	"connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	"connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // secure sets the headers by which browsers keep pages safe.
 func secure(overHTTPS bool) gin.HandlerFunc {

@@ -41,6 +41,7 @@ func allPages() []listedPage {
 		list(consentPage),
 		list(auditPage),
 		list(workPage),
+		list(offlinePage),
 		list(standstillPage),
 		list(keptPage),
 		list(activityPage),

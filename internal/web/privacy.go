@@ -42,7 +42,7 @@ func showPrivacy(r *request) error {
 // readersOf names who sees what is stored of a kind.
 func readersOf(k service.KeptKind) string {
 	switch k {
-	case service.KeptSignIns, service.KeptDrafts, service.KeptUploads:
+	case service.KeptSignIns, service.KeptDrafts, service.KeptUploads, service.KeptOnDevice:
 		return "self"
 	case service.KeptTokens:
 		return "token"

@@ -38,6 +38,7 @@ type frame struct {
 	Undo     *undoForm   // takes it back; nil where that cannot be done
 	Alike    []problemAt // what was saved just now is perhaps the same as
 	Signed   *signedFrame
+	Device   *deviceFrame // nil where nothing is kept on the device
 	Project  *projectFrame
 	Tongues  []tongue
 }
@@ -154,8 +155,10 @@ func show[V any](r *request, status int, p page[V], title string, view V) error 
 func (r *request) frame(title string) (frame, error) {
 	f := frame{
 		Title: title, Language: string(r.words.Language()), Theme: r.theme(),
-		Path: r.Request.URL.Path, Notice: r.sessions.PopString(r.ctx(), noticeKey),
-		Undo: r.takeUndo(), Alike: r.takeAlike(),
+		Path: r.Request.URL.Path,
+	}
+	if !r.isOnDevice { // which nobody looks at now
+		f.Notice, f.Undo, f.Alike = r.sessions.PopString(r.ctx(), noticeKey), r.takeUndo(), r.takeAlike()
 	}
 	for _, l := range languages() {
 		f.Tongues = append(f.Tongues, tongue{string(l), l.OwnName(), l == r.words.Language()})
@@ -168,6 +171,10 @@ func (r *request) frame(title string) (frame, error) {
 		return frame{}, err
 	}
 	f.Signed = &signedFrame{Name: r.user.Name, Initials: initials(r.user.Name), Administrator: r.user.Administrator}
+	f.Device = r.deviceFrame(places)
+	if r.isOnDevice {
+		return f, nil
+	}
 	for _, p := range places {
 		f.Signed.Places = append(f.Signed.Places, place{
 			Title: inLanguage(r.words, p.Title), Path: base(p.Project), IsCurrent: p.Project == r.actor.Project,

@@ -22,6 +22,9 @@ type request struct {
 	actor partnership.Actor // in the project of the path
 	who   who               // may take the route
 	words *i18n.Localizer
+	// isOnDevice is that the page is kept on the person's device: it has nothing but what
+	// it is for.
+	isOnDevice bool
 }
 
 // handler makes the handler of a route: it finds out who asks, and whether they

@@ -144,6 +144,9 @@ func signOut(r *request) error {
 	if err := r.sessions.Destroy(r.ctx()); err != nil {
 		return err
 	}
+	if r.PostForm("device") == "clear" { // a script has seen that nothing of anybody waits there
+		r.Writer.Header().Set("Clear-Site-Data", `"cache", "storage"`)
+	}
 	return r.to("/sign-in")
 }
 

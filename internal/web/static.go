@@ -33,6 +33,9 @@ func static(r *request) error {
 	if r.Query("v") == versions()[name] {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
+	if path.Ext(name) == ".webmanifest" {
+		h.Set("Content-Type", "application/manifest+json")
+	}
 	http.ServeFileFS(r.Writer, r.Request, staticFiles, name)
 	return nil
 }

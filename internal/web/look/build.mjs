@@ -111,8 +111,8 @@ function styles() {
 
 async function scripts() {
   await esbuild.build({
-    entryPoints: [here("js/tulos.js")],
-    outfile: built("tulos.js"),
+    entryPoints: ["tulos", "offline", "service-worker"].map((name) => here(`js/${name}.js`)),
+    outdir: here("../static"),
     bundle: true,
     format: "esm",
     minify: true,
@@ -136,7 +136,8 @@ function fonts() {
 }
 
 await mkdir(here("../static"), { recursive: true });
-for (const picture of ["icon.svg", "mark.svg", "wave.svg"]) await cp(here(`pictures/${picture}`), built(picture));
+const pictures = ["icon.svg", "mark.svg", "wave.svg", "icon-192.png", "icon-512.png", "icon-maskable-512.png", "manifest.webmanifest"];
+for (const picture of pictures) await cp(here(`pictures/${picture}`), built(picture));
 fonts();
 await writeFile(built("tulos.css"), styles()); // knows the fonts and pictures by their content
 await writeFile(built("report.css"), reportStyles());
