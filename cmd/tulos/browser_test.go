@@ -29,13 +29,19 @@ const browserTime = time.Minute
 // startDemo runs `tulos demo` as main does and returns its address.
 func startDemo(t *testing.T) string {
 	t.Helper()
+	return startDemoAt(t, "127.0.0.1:0", func(string) string { return "" })
+}
+
+// startDemoAt does so at an address to listen on, with variables of the environment.
+func startDemoAt(t *testing.T, listen string, getenv func(string) string) string {
+	t.Helper()
 	ctx, stop := context.WithCancel(t.Context())
 	out, in := io.Pipe()
 	done := make(chan int, 1)
 	var logs screen
 	go func() {
-		done <- run(ctx, []string{"demo", "--listen", "127.0.0.1:0"}, environment{
-			Stdout: in, Stderr: &logs, Getenv: func(string) string { return "" }, Now: time.Now,
+		done <- run(ctx, []string{"demo", "--listen", listen}, environment{
+			Stdout: in, Stderr: &logs, Getenv: getenv, Now: time.Now,
 		})
 		in.Close()
 	}()

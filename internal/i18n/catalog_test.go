@@ -27,7 +27,7 @@ var equalToEnglish = map[i18n.Language][]string{
 	i18n.Estonian:   {"Link", "Partner", "Partner A", "Partner B", "Video", "partner", "{{.Size}} MB", "{{.Size}} kB"},
 	i18n.Lithuanian: {"{{.Size}} MB", "{{.Size}} kB"},
 	i18n.Polish:     {"Link", "Menu", "Online", "Partner", "Partner A", "Partner B", "Status", "administrator", "partner", "{{.Size}} MB", "{{.Size}} kB"},
-	i18n.German:     {"Budget", "Code", "Link", "Name", "Online", "Organisation", "Partner", "Partner A", "Partner B", "Person", "Status", "Text", "Video", "Webinar", "Website", "{{.Size}} MB", "{{.Size}} kB"},
+	i18n.German:     {"Budget", "Code", "Link", "Name", "Online", "Organisation", "Partner", "Partner A", "Partner B", "Passkey", "Passkeys", "Person", "Status", "Text", "Video", "Webinar", "Website", "{{.Size}} MB", "{{.Size}} kB"},
 	i18n.Danish:     {"Budget", "International organisation", "Link", "Menu", "Online", "Organisation", "Over budget", "Partner", "Partner A", "Partner B", "Person", "Reference", "Send", "Status", "Type", "Version {{.Version}}", "Video", "Webinar", "administrator", "partner", "version {{.Version}}", "{{.Size}} MB", "{{.Size}} kB"},
 	i18n.Norwegian:  {"Over", "Partner", "Partner A", "Partner B", "Person", "Send", "Status", "Type", "Video", "Webinar", "administrator", "partner", "{{.Size}} MB", "{{.Size}} kB"},
 	i18n.Icelandic:  {"Sent", "{{.Size}} MB", "{{.Size}} kB"},

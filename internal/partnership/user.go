@@ -19,7 +19,7 @@ type User struct {
 	Administrator bool
 	Disabled      bool
 	ShutOut       time.Time // when it was disabled; zero otherwise
-	SecondFactor  bool      // signing in takes a code besides the password
+	SecondFactor  bool      // signing in takes a code besides the password, or a passkey
 	Salt          string    // random: without it the hashes in the audit tell nothing of the user
 	Erased        bool      // nothing tells any more who it was; Name is a pseudonym
 	Epoch         int       // sessions that began in an earlier one are over
@@ -42,6 +42,16 @@ type Identity struct {
 	Since   time.Time
 	Used    time.Time // when it was signed in by last
 	Salt    string    // random: without it the hashes in the audit tell nothing
+}
+
+// A Passkey is a key of a device by which a user signs in (WebAuthn).
+type Passkey struct {
+	ID         string // SHA-256 of the credential's identity, 64 hexadecimal digits
+	User       UserID
+	Name       string // that the user gave it
+	Since      time.Time
+	Used       time.Time // zero: never
+	Credential []byte    // its public key and counter, as JSON
 }
 
 // A Policy is what a project asks of its people besides their roles.

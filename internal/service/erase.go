@@ -14,7 +14,7 @@ import (
 )
 
 // EraseUser takes away what tells who a user is, and all access: name, address,
-// password, second factor, single sign-on, places, sessions, links, tokens, and forms that were kept. The audit
+// password, second factor, single sign-on, passkeys, places, sessions, links, tokens, and forms that were kept. The audit
 // and what the user wrote stay, under the pseudonym that is returned. It cannot be
 // undone. The last administrator, and the last lead of a project, are NotPossible.
 func (s *Service) EraseUser(ctx context.Context, by By, id partnership.UserID) (pseudonym string, err error) {
@@ -33,7 +33,7 @@ func (s *Service) EraseUser(ctx context.Context, by By, id partnership.UserID) (
 			return "", err
 		}
 		err = errors.Join(
-			c.erasePlaces(id), c.eraseFactor(id), c.removeIdentity(id), c.endInvitations(id), c.endSessions(&next), c.endTokens(id), c.eraseKept(id),
+			c.erasePlaces(id), c.removeCodes(id), c.removeIdentity(id), c.removePasskeys(id), c.endInvitations(id), c.endSessions(&next), c.endTokens(id), c.eraseKept(id),
 			c.endCalendarLinks(id),
 		)
 		if err != nil {
@@ -104,17 +104,6 @@ func (c *change) requireAnotherLead(project partnership.ProjectCode, than partne
 		}
 	}
 	return refuse(NotPossible, "error.last-lead", "Project", string(project))
-}
-
-func (c *change) eraseFactor(id partnership.UserID) error {
-	factor, err := archive.SecondFactors.Get(c.ctx, c.Engine, string(id))
-	if errors.Is(err, store.ErrNotFound) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	return c.put(archive.SecondFactors.Delete(factor), nil)
 }
 
 // eraseKept takes away the forms that are kept for the user, and what waits of uploads,

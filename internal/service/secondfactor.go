@@ -31,14 +31,15 @@ const (
 // WrongCode says that a code is not the one of this moment, or was used before.
 const WrongCode results.ProblemCode = "wrong-code"
 
-// A FactorState tells how a user's second factor stands.
+// A FactorState tells how the codes of a user's app stand.
 type FactorState struct {
 	On       bool
 	Since    time.Time
 	Recovery int // codes that are left
 }
 
-// SecondFactor tells how the second factor of whoever asks stands.
+// SecondFactor tells how the codes of the app of whoever asks stand; passkeys are told
+// by Passkeys.
 func (s *Service) SecondFactor(ctx context.Context, by By) (FactorState, error) {
 	f, err := archive.SecondFactors.Get(ctx, s.Engine, string(by.User))
 	if errors.Is(err, store.ErrNotFound) {
@@ -65,7 +66,9 @@ func (s *Service) TurnOnSecondFactor(ctx context.Context, by By, secret, code st
 		return nil, partnership.User{}, err
 	}
 	user, err = s.changeOwn(ctx, by, "user.second-factor-on", func(c *change, u *partnership.User) error {
-		if u.SecondFactor {
+		if state, err := s.SecondFactor(ctx, by); err != nil {
+			return err
+		} else if state.On {
 			return refuse(NotPossible, "error.second-factor-on")
 		}
 		step, isRight := stepOf(secret, code, c.at, 0)
@@ -205,16 +208,25 @@ func (s *Service) newRecovery() (shown, kept []string, err error) {
 	return shown, kept, nil
 }
 
-// TurnOffSecondFactor takes the second factor of whoever asks away, by password.
+// TurnOffSecondFactor takes the codes of the app of whoever asks away, by password;
+// passkeys stay.
 func (s *Service) TurnOffSecondFactor(ctx context.Context, by By, password string) error {
 	if err := s.CheckPassword(ctx, by, password); err != nil {
 		return err
 	}
-	_, err := s.changeOwn(ctx, by, "user.second-factor-off", (*change).removeSecondFactor)
+	_, err := s.changeOwn(ctx, by, "user.second-factor-off", func(c *change, u *partnership.User) error {
+		passkeys, err := s.Passkeys(ctx, by)
+		if err != nil {
+			return err
+		}
+		u.SecondFactor = len(passkeys) > 0
+		return c.removeCodes(u.ID)
+	})
 	return err
 }
 
-// RemoveSecondFactor takes a user's second factor away, for an administrator.
+// RemoveSecondFactor takes a user's second factor away, with all passkeys, for an
+// administrator.
 func (s *Service) RemoveSecondFactor(ctx context.Context, by By, id partnership.UserID) error {
 	_, err := s.administer(ctx, by, "user.second-factor-remove", id, func(c *change) (string, error) {
 		old, err := person(ctx, c.Engine, id)
@@ -222,7 +234,8 @@ func (s *Service) RemoveSecondFactor(ctx context.Context, by By, id partnership.
 			return "", orNotFound(err, "error.no-such-user")
 		}
 		next := old.Value
-		if err := c.removeSecondFactor(&next); err != nil || next == old.Value {
+		next.SecondFactor = false
+		if err := errors.Join(c.removeCodes(id), c.removePasskeys(id)); err != nil || next == old.Value {
 			return "", err
 		}
 		return "", c.put(archive.Users.Replace(old, next))
@@ -230,9 +243,9 @@ func (s *Service) RemoveSecondFactor(ctx context.Context, by By, id partnership.
 	return err
 }
 
-func (c *change) removeSecondFactor(u *partnership.User) error {
-	u.SecondFactor = false
-	factor, err := archive.SecondFactors.Get(c.ctx, c.Engine, string(u.ID))
+// removeCodes takes away what a user's codes are made of.
+func (c *change) removeCodes(id partnership.UserID) error {
+	factor, err := archive.SecondFactors.Get(c.ctx, c.Engine, string(id))
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}

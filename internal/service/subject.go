@@ -36,6 +36,7 @@ type subjectAccount struct {
 	HasPassword   bool               `json:"hasPassword"`
 	SecondFactor  *subjectFactor     `json:"secondFactor,omitempty"`
 	SignOn        *subjectSignOn     `json:"singleSignOn,omitempty"`
+	Passkeys      []subjectPasskey   `json:"passkeys,omitempty"`
 }
 
 type subjectFactor struct {
@@ -48,6 +49,12 @@ type subjectSignOn struct {
 	Subject  string    `json:"subject"`
 	Since    time.Time `json:"since"`
 	Used     time.Time `json:"used"`
+}
+
+type subjectPasskey struct {
+	Name  string    `json:"name"`
+	Since time.Time `json:"since"`
+	Used  time.Time `json:"used,omitzero"`
 }
 
 type subjectPlace struct {
@@ -116,8 +123,8 @@ func (s *Service) SubjectData(ctx context.Context, by By, id partnership.UserID)
 	return d, errors.Join(d.addAccess(ctx, s, id), d.addKept(ctx, s, id), d.addDoings(ctx, s, id))
 }
 
-// addAccess adds what lets the user in: second factor, single sign-on, places, sessions,
-// links and tokens.
+// addAccess adds what lets the user in: second factor, single sign-on, passkeys, places,
+// sessions, links and tokens.
 func (d *SubjectData) addAccess(ctx context.Context, s *Service, id partnership.UserID) error {
 	factor, err := s.SecondFactor(ctx, By{User: id})
 	if err != nil {
@@ -132,6 +139,13 @@ func (d *SubjectData) addAccess(ctx context.Context, s *Service, id partnership.
 	}
 	if identity.User != "" {
 		d.Account.SignOn = &subjectSignOn{identity.Issuer, identity.Subject, identity.Since, identity.Used}
+	}
+	passkeys, err := s.Passkeys(ctx, By{User: id})
+	if err != nil {
+		return err
+	}
+	for _, p := range passkeys {
+		d.Account.Passkeys = append(d.Account.Passkeys, subjectPasskey{p.Name, p.Since, p.Used})
 	}
 	of := store.Query{Where: []store.Condition{store.Equal("user", id)}}
 	for m, err := range archive.Memberships.Find(ctx, s.Engine, of) {

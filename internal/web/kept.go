@@ -67,7 +67,7 @@ func (f *keptForm) take(values url.Values, prefix string) {
 // isSecret says whether a field of the form must not be kept.
 func (f *keptForm) isSecret(name string) bool {
 	isOfAccount := strings.HasPrefix(f.Action, "/me/") && slices.Contains([]string{"password", "again", "old", "code"}, name)
-	return name == "proof" || isOfAccount
+	return name == "proof" || name == "passkey" || isOfAccount
 }
 
 // A resumeView is the page on which a kept form is sent.

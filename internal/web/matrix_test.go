@@ -38,18 +38,23 @@ func expectations() map[string]tried {
 	entry := home + "/activities/"
 	all := map[string]tried{
 		"GET /healthz": {}, "GET /readyz": {}, "GET /static/*file": {}, "GET /service-worker.js": {}, "GET /": {},
-		"GET /sign-in": {}, "POST /sign-in": {}, "GET /sign-in/single": {}, "GET /sign-in/single/back": {}, "POST /sign-in/resume": {}, "GET /sign-in/code": {}, "POST /sign-in/code": {},
+		"GET /sign-in": {}, "POST /sign-in": {}, "GET /sign-in/single": {}, "GET /sign-in/single/back": {}, "POST /sign-in/resume": {}, "POST /sign-in/passkey/options": {}, "POST /sign-in/passkey": {}, "GET /sign-in/code": {}, "POST /sign-in/code": {},
 		"POST /sign-out": {}, "POST /language": {}, "GET /verify": {}, "POST /verify": {}, "POST /me/theme": {},
 		"GET /invitation/:token": {}, "POST /invitation/:token": {},
 		"GET /help": {}, "GET /help/figures": {}, "GET /help/:guide": {}, "GET /privacy": {}, "GET /api": {},
 		"GET /first/:token": {}, "POST /first/:token": {},
 
-		"GET /me":                       {"/me", everybody, ""},
-		"POST /me":                      {"/me", everybody, ""},
-		"POST /me/password":             {"/me/password", everybody, ""},
-		"POST /me/sessions/end":         {"/me/sessions/end", everybody, ""},
-		"POST /me/sessions/end-others":  {"/me/sessions/end-others", everybody, ""},
-		"GET /me/sign-on/prove":         {"/me/sign-on/prove", "", ""}, // there is no provider here
+		"GET /me":                      {"/me", everybody, ""},
+		"POST /me":                     {"/me", everybody, ""},
+		"POST /me/password":            {"/me/password", everybody, ""},
+		"POST /me/sessions/end":        {"/me/sessions/end", everybody, ""},
+		"POST /me/sessions/end-others": {"/me/sessions/end-others", everybody, ""},
+		// There are no passkeys without an address, and no provider.
+		"GET /me/passkeys":              {"/me/passkeys", "", ""},
+		"POST /me/passkeys/options":     {"/me/passkeys/options", "", ""},
+		"POST /me/passkeys":             {"/me/passkeys", "", ""},
+		"POST /me/passkeys/remove":      {"/me/passkeys/remove", everybody, ""},
+		"GET /me/sign-on/prove":         {"/me/sign-on/prove", "", ""},
 		"POST /me/sign-on/unlink":       {"/me/sign-on/unlink", everybody, ""},
 		"POST /me/data":                 {"/me/data", everybody, ""},
 		"GET /me/second-factor":         {"/me/second-factor", everybody, ""},

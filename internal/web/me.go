@@ -19,6 +19,8 @@ type meView struct {
 	Sessions      []sessionView
 	HasOthers     bool // sessions besides this one
 	SecondFactor  bool
+	HasCode       bool // of an app
+	HasPasskeys   bool // there can be some
 	Linked        *linkedView
 	Led           []link // what the projects that the person leads ask of their people
 }
@@ -43,6 +45,11 @@ func (r *request) mePage(status int, name string, problems fieldProblems) error 
 		Again:    r.passwordField("again", "invitation.again", "", problems),
 	}
 	view.Name.Complete, view.Again.Complete = "name", "new-password"
+	factor, err := r.Service.SecondFactor(r.ctx(), r.by())
+	if err != nil {
+		return err
+	}
+	view.HasCode, view.HasPasskeys = factor.On, r.Service.HasPasskeys()
 	sessions, err := r.Service.MySessions(r.ctx(), r.by())
 	if err != nil {
 		return err

@@ -12,6 +12,7 @@ func allPages() []listedPage {
 		list(codePage),
 		list(provePage),
 		list(provedPage),
+		list(passkeysPage),
 		list(factorPage),
 		list(codesPage),
 		list(tokensPage),

@@ -20,6 +20,7 @@ type proveView struct {
 	Email    string
 	Problems fieldProblems
 	Password field
+	Passkey  bool        // the person has one
 	SignOn   *signOnView // for whoever is linked to the provider
 }
 
@@ -30,6 +31,13 @@ var provePage = page[proveView]{"me/prove.html"}
 func (r *request) requireProof() error {
 	if r.since(sessionProvenKey) <= provenTime {
 		return nil
+	}
+	if answer := r.PostForm("passkey"); answer != "" {
+		problem, err := r.proveByPasskey(answer)
+		if err == nil && problem != "" {
+			return unproven{problem}
+		}
+		return err
 	}
 	password, isGiven := r.GetPostForm("proof")
 	if !isGiven {
@@ -103,6 +111,11 @@ func (r *request) askForProof(problem string) error {
 		Form: r.keep(), Email: r.user.Email, Problems: problems,
 		Password: r.passwordField("proof", "signin.password", "", problems),
 	}
+	passkeys, err := r.Service.Passkeys(r.ctx(), r.by())
+	if err != nil {
+		return err
+	}
+	view.Passkey = len(passkeys) > 0 && r.Service.HasPasskeys()
 	if linked != nil {
 		view.SignOn = r.signOn("/me/sign-on/prove", true)
 	}

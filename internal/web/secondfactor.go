@@ -26,6 +26,7 @@ type factorView struct {
 	Secret    string // in groups, while it is being set up
 	Code      field
 	Password  field // to switch it off
+	Passkeys  bool  // there can be some
 	Then      string
 	IsRequest bool // a project asks for it
 }
@@ -66,7 +67,7 @@ func (r *request) factorPage(status int, then string, problems fieldProblems) er
 	}
 	view := factorView{
 		Problems: problems, On: state.On, Since: state.Since, Recovery: state.Recovery, Then: then,
-		IsRequest: strings.HasPrefix(then, "/projects/"),
+		IsRequest: strings.HasPrefix(then, "/projects/"), Passkeys: r.Service.HasPasskeys(),
 	}
 	if state.On {
 		view.Password = r.passwordField("password", "signin.password", "", problems)
@@ -147,7 +148,11 @@ func secretPicture(r *request) error {
 func turnOnSecondFactor(r *request) error {
 	then := ownPath(r.PostForm("then"))
 	secret := r.sessions.GetString(r.ctx(), secretKey)
-	if secret == "" || r.user.SecondFactor {
+	state, err := r.Service.SecondFactor(r.ctx(), r.by())
+	if err != nil {
+		return err
+	}
+	if secret == "" || state.On {
 		return r.to("/me/second-factor")
 	}
 	account, address := triedCode(r.user.ID), triedAddress(r.ClientIP())

@@ -36,7 +36,9 @@ const (
 	sessionAgentKey  = "agent"
 	sessionFactorKey = "factor"  // the provider of single sign-on asked for a second factor
 	signOnKey        = "sign-on" // a way to the provider and back
-	secretKey        = "secret"  // of a second factor that is being set up
+	passkeyKey       = "passkey" // what a browser is to use one for
+	newPasskeyKey    = "passkey-new"
+	secretKey        = "secret" // of a second factor that is being set up
 	noticeKey        = "notice"
 	undoKey          = "undo"
 	deletedKey       = "deleted" // a draft that can be brought back

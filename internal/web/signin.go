@@ -15,6 +15,7 @@ type signInView struct {
 	Then    string    // the page to go on to
 	Kept    *keptForm // a form that waits to be sent
 	SignOn  *signOnView
+	Passkey bool // people can sign in by one
 	Sample  []Person
 }
 
@@ -28,7 +29,7 @@ func showSignIn(r *request) error {
 }
 
 func (r *request) signInPage(status int, view signInView) error {
-	view.Sample = r.Sample
+	view.Sample, view.Passkey = r.Sample, r.Service.HasPasskeys()
 	view.SignOn = r.signOn("/sign-in/single?then="+escapeQuery(view.Then), view.Kept != nil)
 	return show(r, status, signInPage, r.words.Text("signin.title", nil), view)
 }
@@ -79,6 +80,8 @@ func (r *request) enter(user partnership.User, then string, kept *keptForm) erro
 type codeView struct {
 	Problems fieldProblems
 	Code     field
+	HasCode  bool // of an app
+	Passkey  bool // people can sign in by one
 	Then     string
 	Kept     *keptForm
 }
@@ -97,6 +100,12 @@ func showCode(r *request) error {
 }
 
 func (r *request) codePage(status int, view codeView, problems fieldProblems) error {
+	id := partnership.UserID(r.sessions.GetString(r.ctx(), sessionHalfKey))
+	state, err := r.Service.SecondFactor(r.ctx(), service.By{User: id})
+	if err != nil {
+		return err
+	}
+	view.HasCode, view.Passkey = state.On, r.Service.HasPasskeys()
 	view.Problems, view.Code = problems, r.codeField("signin.code-hint", problems)
 	return show(r, status, codePage, r.words.Text("signin.code", nil), view)
 }

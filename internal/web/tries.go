@@ -59,6 +59,9 @@ func triedReports(remote string) tried { return triedFrom("reports ", remote) }
 // triedSignOn is where somebody leaves for the provider of single sign-on from.
 func triedSignOn(remote string) tried { return triedFrom("sign-on ", remote) }
 
+// triedPasskey is where somebody begins to use a passkey from.
+func triedPasskey(remote string) tried { return triedFrom("passkey ", remote) }
+
 // triedFrom is where a request comes from; of IPv6 the network of one customer.
 func triedFrom(what, remote string) tried {
 	if ip, err := netip.ParseAddr(remote); err == nil {

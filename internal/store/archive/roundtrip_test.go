@@ -161,6 +161,7 @@ func TestEveryFieldComesBack(t *testing.T) {
 				"second factors":  comesBack(t, e, archive.SecondFactors, filled[partnership.SecondFactor](t)),
 				"identities":      comesBack(t, e, archive.Identities, filled[partnership.Identity](t)),
 				"calendar links":  comesBack(t, e, archive.CalendarLinks, filled[partnership.CalendarLink](t)),
+				"passkeys":        comesBack(t, e, archive.Passkeys, filled[partnership.Passkey](t)),
 				"policies":        comesBack(t, e, archive.Policies, filled[partnership.Policy](t)),
 				"tokens":          comesBack(t, e, archive.Tokens, filled[partnership.Token](t)),
 				"token uses":      comesBack(t, e, archive.TokenUses, filled[partnership.TokenUse](t)),

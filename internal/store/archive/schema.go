@@ -11,7 +11,7 @@ func Schema() store.Schema {
 			Activities.declared, Measurements.declared, Deductions.declared, Narratives.declared,
 			Expenditure.declared, SpendingTable.declared, Receipts.declared, Forecasts.declared, Rates.declared, TallyTable.declared,
 			PartnerReports.declared, ProjectReports.declared, Attachments.declared,
-			Users.declared, Memberships.declared, Invitations.declared, Sessions.declared, SecondFactors.declared, Identities.declared, Policies.declared,
+			Users.declared, Memberships.declared, Invitations.declared, Sessions.declared, SecondFactors.declared, Identities.declared, Passkeys.declared, Policies.declared,
 			Tokens.declared, TokenUses.declared,
 			CalendarLinks.declared,
 			SealKeys.declared,
@@ -41,6 +41,7 @@ func Schema() store.Schema {
 			{Name: "single sign-on"},
 			{Name: "forecasts"},
 			{Name: "calendar links"},
+			{Name: "passkeys"},
 		},
 	}
 }

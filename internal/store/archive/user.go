@@ -42,6 +42,12 @@ var Identities = newTable(store.Collection{
 	Keys: keys(store.String, "login"), Unique: [][]string{{"login"}},
 }, identityID, newIdentityDocument, (*reading).identity)
 
+// Passkeys are kept by the hashes of their identities.
+var Passkeys = newTable(store.Collection{
+	Name: "passkeys",
+	Keys: keys(store.String, "user"),
+}, passkeyID, newPasskeyDocument, (*reading).passkey)
+
 // Policies are kept by project.
 var Policies = newTable(store.Collection{
 	Name: "policies", Shard: "project",
@@ -174,6 +180,39 @@ func (*reading) identity(d *identityDocument) partnership.Identity {
 	return partnership.Identity{
 		User: d.User, Issuer: d.Issuer, Subject: d.Subject, Since: moment(d.Since), Used: moment(d.Used), Salt: d.Salt,
 	}
+}
+
+type passkeyDocument struct {
+	ID         string             `bson:"id"`
+	User       partnership.UserID `bson:"user"`
+	Name       string             `bson:"name"`
+	Since      int64              `bson:"since"`
+	Used       int64              `bson:"used,omitempty"`
+	Credential []byte             `bson:"credential"`
+}
+
+// PasskeyID is the id under which a passkey with that identity is kept.
+func PasskeyID(credential []byte) string {
+	sum := sha256.Sum256(credential)
+	return hex.EncodeToString(sum[:])
+}
+
+func passkeyID(p *partnership.Passkey) string { return p.ID }
+
+func newPasskeyDocument(p *partnership.Passkey) passkeyDocument {
+	d := passkeyDocument{ID: p.ID, User: p.User, Name: p.Name, Since: newMoment(p.Since), Credential: p.Credential}
+	if !p.Used.IsZero() {
+		d.Used = newMoment(p.Used)
+	}
+	return d
+}
+
+func (*reading) passkey(d *passkeyDocument) partnership.Passkey {
+	p := partnership.Passkey{ID: d.ID, User: d.User, Name: d.Name, Since: moment(d.Since), Credential: d.Credential}
+	if d.Used != 0 {
+		p.Used = moment(d.Used)
+	}
+	return p
 }
 
 type policyDocument struct {
