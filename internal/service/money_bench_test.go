@@ -2,8 +2,11 @@ package service_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"runtime"
+	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -13,12 +16,13 @@ import (
 	"tulos/internal/partnership"
 	"tulos/internal/sample"
 	"tulos/internal/service"
+	"tulos/internal/testtool"
 	"tulos/reports"
 )
 
 // BenchmarkInvoices makes the report of a period with 100,000 expenses for readers within
 // the partnership, with the list of all: "MiB-heap" is the largest heap, "CPU-s" what both
-// cores worked.
+// cores worked, "pages" how many the PDF has.
 func BenchmarkInvoices(b *testing.B) {
 	const expenses = 100_000
 	d := sample.Project(0)
@@ -44,23 +48,44 @@ func BenchmarkInvoices(b *testing.B) {
 	if err := uses.ChooseReportForm(b.Context(), by, d.Project.Code, 1, service.FormChoice{Form: "interreg-project"}); err != nil {
 		b.Fatal(err)
 	}
-	d = nil
 	for _, format := range []string{"xlsx", "pdf"} {
 		b.Run(format, func(b *testing.B) {
 			runtime.GC()
-			peak, before, size := watchHeap(), cpu(b), 0
+			peak, before := watchHeap(), cpu(b)
+			var data []byte
 			for range b.N {
-				data, err := uses.DraftReport(b.Context(), by, "SAMPLE", 1, service.Draft{Language: i18n.English, Audience: reports.Partnership, Format: format})
+				var err error
+				data, err = uses.DraftReport(b.Context(), by, "SAMPLE", 1, service.Draft{Language: i18n.English, Audience: reports.Partnership, Format: format})
 				if err != nil {
 					b.Fatal(err)
 				}
-				size = len(data)
 			}
 			b.ReportMetric((cpu(b)-before).Seconds()/float64(b.N), "CPU-s")
 			b.ReportMetric(float64(peak())/(1<<20), "MiB-heap")
-			b.ReportMetric(float64(size)/(1<<20), "MiB-file")
+			b.ReportMetric(float64(len(data))/(1<<20), "MiB-file")
+			if format == "pdf" {
+				b.ReportMetric(float64(pages(b, data)), "pages")
+			}
 		})
 	}
+}
+
+// pages counts those of a PDF.
+func pages(b *testing.B, data []byte) int {
+	b.Helper()
+	path := filepath.Join(b.TempDir(), "report.pdf")
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	out, err := exec.CommandContext(b.Context(), testtool.Look(b, "qpdf"), "--show-npages", path).Output() //nolint:gosec // the benchmark's own file
+	if err != nil {
+		b.Fatal(err)
+	}
+	n, err := strconv.Atoi(strings.TrimSpace(string(out)))
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
 }
 
 // cpu is what the process has worked so far.
