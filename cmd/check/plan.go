@@ -69,6 +69,15 @@ func plan(linter string, tests share) []step {
 	return steps
 }
 
+// env is what a step has in its environment: but for the race detector, which needs C,
+// everything is built as the product is, and once.
+func (s step) env() []string {
+	if s.name == raceStep {
+		return nil
+	}
+	return []string{"CGO_ENABLED=0"}
+}
+
 // isTest says whether the step prints events of go test -json.
 func (s step) isTest() bool { return s.name == raceStep || s.name == testStep }
 

@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -87,6 +88,7 @@ func (c *checker) lookForTools(ctx context.Context) map[string]bool {
 // pass runs the command of a step and shows what it prints.
 func (c *checker) pass(ctx context.Context, s step) error {
 	command := c.command(ctx, s.command[0], s.command[1:]...)
+	command.Env = append(os.Environ(), s.env()...)
 	command.Stdout, command.Stderr = c.out, c.out
 	return command.Run()
 }
@@ -95,7 +97,7 @@ func (c *checker) pass(ctx context.Context, s step) error {
 func (c *checker) test(ctx context.Context, s step) tally {
 	var counted tally
 	command := c.command(ctx, s.command[0], s.command[1:]...)
-	command.Env = append(os.Environ(), c.env...)
+	command.Env = slices.Concat(os.Environ(), c.env, s.env())
 	var complaints bytes.Buffer // of the go command itself
 	command.Stderr = &complaints
 	events, err := command.StdoutPipe()
