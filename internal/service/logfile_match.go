@@ -116,11 +116,11 @@ func (l *logReading[T, E]) stored(ctx context.Context, r store.Reader, told map[
 	for _, v := range told {
 		from, to = wider(from, to, l.day(v))
 	}
+	same := map[string][]Stored[Logged[T]]{}
 	if from.IsZero() {
-		return nil, nil
+		return same, nil
 	}
 	where := append(ofPartner(l.project, l.partner), store.AtLeast(l.field, from.String()), store.AtMost(l.field, to.String()))
-	same := map[string][]Stored[Logged[T]]{}
 	for found, err := range l.entries.table.Find(ctx, r, store.Query{Where: where}) {
 		if err != nil {
 			return nil, err
