@@ -62,6 +62,7 @@ type commandLine struct {
 	Backup      backupCommand      `cmd:"" help:"Write everything that is stored into one file, also while the server runs."`
 	Restore     restoreCommand     `cmd:"" help:"Put a backup into an empty storage."`
 	Health      healthCommand      `cmd:"" help:"Ask the server on this machine whether it is ready."`
+	Mail        mailCommand        `cmd:"" help:"Try the mail server."`
 	Version     versionCommand     `cmd:"" help:"Print the version of this program."`
 }
 

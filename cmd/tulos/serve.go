@@ -109,6 +109,11 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 		logger.WarnContext(s.ctx, "cannot print the address", "error", err)
 	}
 	logger.InfoContext(s.ctx, "started", "address", at.pages.Addr().String(), "data", place(settings))
+	stop, err := s.runJobs(uses, logger)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, stop()) }()
 	if err := at.answer(s.ctx, handler, metrics.Handler(), logger); err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 func (s *session) service(e store.Engine, forms *reports.Library, settings config.Settings) *service.Service {
 	return service.New(service.Config{
 		Engine: e, Now: s.Now, Random: rand.Reader, Forms: forms, Messages: s.messages,
+		Mail:    mailServer(settings.Mail),
 		Address: settings.Address, Retention: service.RetentionDays(settings.Retention),
 		SignOnRules: service.SignOnRules{Domains: settings.OIDC.Domains, SecondFactor: settings.OIDC.SecondFactor},
 	})

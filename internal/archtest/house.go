@@ -25,7 +25,7 @@ func TestSupport() []string {
 func House() map[string]Room {
 	return map[string]Room{
 		"cmd/tulos": {Floor: 5, Imports: []string{
-			"configs", "internal/bundle", "internal/config", "internal/i18n", "internal/partnership", "internal/results",
+			"configs", "internal/bundle", "internal/config", "internal/i18n", "internal/mail", "internal/partnership", "internal/results",
 			"internal/sample", "internal/seal", "internal/service", "internal/store", "internal/store/archive", "internal/store/mongo", "internal/store/sqlite",
 			"internal/web", "pkg/openid", "pkg/workbook", "reports", "reports/excel", "reports/iati", "reports/pdf",
 		}, Tests: []string{"internal/store/mongo/mongotest", "pkg/iati/iatitest"}},
@@ -43,7 +43,7 @@ func House() map[string]Room {
 
 		"internal/service": {
 			Floor: 3, Imports: []string{
-				"internal/bundle", "internal/i18n", "internal/logbook", "internal/partnership", "internal/results", "internal/seal", "internal/store", "internal/store/archive",
+				"internal/bundle", "internal/i18n", "internal/logbook", "internal/mail", "internal/partnership", "internal/results", "internal/seal", "internal/store", "internal/store/archive",
 				"pkg/codelist", "pkg/photo", "pkg/pii", "pkg/rates", "pkg/workbook", "reports", "reports/excel", "reports/html", "reports/iati", "reports/pdf",
 			},
 			Tests: []string{"internal/sample", "internal/store/mongo/mongotest", "internal/store/sqlite"},
@@ -94,6 +94,7 @@ func House() map[string]Room {
 		"internal/seal":         {Floor: 0, Pure: true},
 		"internal/archtest":     {Floor: 0},
 		"internal/config":       {Floor: 0},
+		"internal/mail":         {Floor: 0},
 		"internal/testtool":     {Floor: 0},
 		"pkg/codelist":          {Floor: 0},
 		"pkg/disclosure":        {Floor: 0, Pure: true},

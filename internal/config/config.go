@@ -26,6 +26,7 @@ type Settings struct {
 	// Messages is a folder with messages that stand in place of shipped ones; it may
 	// be empty.
 	Messages  string
+	Mail      Mail
 	Retention Retention
 	Privacy   Privacy
 	OIDC      OIDC
@@ -104,7 +105,7 @@ func Load(from Sources) (Settings, error) {
 	}
 	faults = append(faults, s.readEnvironment(from)...)
 	faults = append(faults, s.readFlags(from.Flags)...)
-	faults = append(faults, s.checkOIDC())
+	faults = append(faults, s.checkOIDC(), s.settleMail())
 	if err := errors.Join(faults...); err != nil {
 		return Settings{}, err
 	}

@@ -50,7 +50,8 @@ func defaults() config.Settings {
 		Listen:    "127.0.0.1:8080",
 		Data:      "tulos-data",
 		MongoDB:   config.MongoDB{Database: "tulos"},
-		Retention: config.Retention{Requests: 180, KeptForms: 365, Records: 3650, Backups: 90},
+		Mail:      config.Mail{Port: 587, TLS: "starttls"},
+		Retention: config.Retention{Requests: 180, KeptForms: 365, Letters: 90, Records: 3650, Backups: 90},
 		Log:       config.Log{Level: slog.LevelInfo, Format: config.Text},
 	}
 }
@@ -105,6 +106,16 @@ func TestOrder(t *testing.T) {
 			install{env: map[string]string{"MONGODB_URI": uri}, flags: map[string]string{"data": "here"}},
 			func(s *config.Settings) { s.Data = "here" },
 		},
+		"mail with its password in the environment": {
+			install{
+				file: "address: https://t.example\nmail: {host: mail.example, port: 465, tls: tls, user: u, from: 'Tulos <t@example.org>'}\n",
+				env:  map[string]string{"TULOS_MAIL_PASSWORD": "s3cret"},
+			},
+			func(s *config.Settings) {
+				s.Address = "https://t.example"
+				s.Mail = config.Mail{Host: "mail.example", Port: 465, TLS: "tls", User: "u", Password: "s3cret", From: "Tulos <t@example.org>"}
+			},
+		},
 		"variables that are no settings": {
 			install{env: map[string]string{"TULOS_CONFIG": "x", "TULOS_TEST_MONGODB": uri, "HOME": "/root"}},
 			func(*config.Settings) {},
@@ -155,6 +166,14 @@ func TestFaults(t *testing.T) {
 		"level and format": {
 			install{env: map[string]string{"TULOS_LOG_LEVEL": "loud", "TULOS_LOG_FORMAT": "xml"}},
 			[]string{"TULOS_LOG_LEVEL: needs debug", "TULOS_LOG_FORMAT: needs text or json"},
+		},
+		"mail by half": {
+			install{file: "mail:\n  host: mail.example\n  password: s3cret\n  passwordFile: /none/s\n"},
+			[]string{"mail.from: needs", "address: is needed", "mail.passwordFile: open", "none/s"},
+		},
+		"mail settings": {
+			install{file: "mail:\n  host: 'mail.example:25'\n  port: 0\n  tls: ssl\n  from: nobody\n"},
+			[]string{"tulos.yaml:2: mail.host: needs", "tulos.yaml:3: mail.port: needs", "tulos.yaml:4: mail.tls: needs", "tulos.yaml:5: mail.from: needs"},
 		},
 		"unknown variable": {
 			install{env: map[string]string{"TULOS_LISTENS": ":1"}},

@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -36,7 +37,7 @@ func keys() []key {
 		{path: "mongodb.withoutTransactions", bool: true, set: setWithoutTransactions},
 		{path: "log.level", set: setLevel},
 		{path: "log.format", set: setFormat},
-	}, append(retentionKeys(), oidcKeys()...)...)
+	}, slices.Concat(mailKeys(), retentionKeys(), oidcKeys())...)
 }
 
 func setListen(s *Settings, value string) error {

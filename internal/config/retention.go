@@ -9,6 +9,7 @@ import (
 type Retention struct {
 	Requests  int // the memory of forms, by which one that is sent twice is done once
 	KeptForms int // forms that were kept for later
+	Letters   int // letters, sent or not, by which none is sent twice
 	Leavers   int // people who were shut out, until they are erased; 0: until somebody erases them
 	Records   int // projects after their end, with their audit and sealed reports
 	Backups   int
@@ -56,6 +57,7 @@ func retentionKeys() []key {
 	return []key{
 		{path: "retention.requests", number: true, set: setDays(fewestDays, func(s *Settings) *int { return &s.Retention.Requests })},
 		{path: "retention.keptForms", number: true, set: setDays(fewestDays, func(s *Settings) *int { return &s.Retention.KeptForms })},
+		{path: "retention.letters", number: true, set: setDays(fewestDays, func(s *Settings) *int { return &s.Retention.Letters })},
 		{path: "retention.leavers", number: true, set: setDays(0, func(s *Settings) *int { return &s.Retention.Leavers })},
 		{path: "retention.records", number: true, set: setDays(0, func(s *Settings) *int { return &s.Retention.Records })},
 		{path: "retention.backups", number: true, set: setDays(0, func(s *Settings) *int { return &s.Retention.Backups })},

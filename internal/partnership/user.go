@@ -22,7 +22,8 @@ type User struct {
 	SecondFactor  bool      // signing in takes a code besides the password, or a passkey
 	Salt          string    // random: without it the hashes in the audit tell nothing of the user
 	Erased        bool      // nothing tells any more who it was; Name is a pseudonym
-	Epoch         int       // sessions that began in an earlier one are over
+	Letters       LetterChoice
+	Epoch         int // sessions that began in an earlier one are over
 }
 
 // A SecondFactor is what a user's codes are made of and checked by (RFC 6238).

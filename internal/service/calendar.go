@@ -69,26 +69,33 @@ func (s *Service) Calendars(ctx context.Context, by By) ([]Calendar, error) {
 
 // deadlines are those of a project's partners and of its own reports.
 func (s *Service) deadlines(ctx context.Context, p *partnership.Project) ([]partnership.Deadline, error) {
+	status, err := s.reportStates(ctx, p.Code)
+	return p.Deadlines(s.Today(), func(k results.PeriodNo, partner results.PartnerID) partnership.Status {
+		return status[ReportKey{partner, k}]
+	}), err
+}
+
+// reportStates are how reports that were begun stand, those of the project without a
+// partner: one that is to be clarified is returned.
+func (s *Service) reportStates(ctx context.Context, project partnership.ProjectCode) (map[ReportKey]partnership.Status, error) {
 	status := map[ReportKey]partnership.Status{}
-	for r, err := range archive.PartnerReports.Find(ctx, s.Engine, ofProject(p.Code)) {
+	for r, err := range archive.PartnerReports.Find(ctx, s.Engine, ofProject(project)) {
 		if err != nil {
 			return nil, err
 		}
 		status[ReportKey{r.Value.Partner, r.Value.Period}] = r.Value.Status
 	}
-	for r, err := range archive.ProjectReports.Find(ctx, s.Engine, ofProject(p.Code)) { // by period and version
+	for r, err := range archive.ProjectReports.Find(ctx, s.Engine, ofProject(project)) { // by period and version
 		if err != nil {
 			return nil, err
 		}
-		key, is := ReportKey{Period: r.Value.Period}, r.Value.Status
+		is := r.Value.Status
 		if is == partnership.Draft && r.Value.Version > 1 {
 			is = partnership.Returned
 		}
-		status[key] = is
+		status[ReportKey{Period: r.Value.Period}] = is
 	}
-	return p.Deadlines(s.Today(), func(k results.PeriodNo, partner results.PartnerID) partnership.Status {
-		return status[ReportKey{partner, k}]
-	}), nil
+	return status, nil
 }
 
 // MakeCalendarLink makes the secret of an address at which calendar programs read the

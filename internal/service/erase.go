@@ -34,7 +34,7 @@ func (s *Service) EraseUser(ctx context.Context, by By, id partnership.UserID) (
 		}
 		err = errors.Join(
 			c.erasePlaces(id), c.removeCodes(id), c.removeIdentity(id), c.removePasskeys(id), c.endInvitations(id), c.endSessions(&next), c.endTokens(id), c.eraseKept(id),
-			c.endCalendarLinks(id),
+			c.endCalendarLinks(id), c.eraseLetters(id),
 		)
 		if err != nil {
 			return "", err

@@ -148,6 +148,10 @@ func (s *Service) event(ctx context.Context, a *partnership.Audit) (event, error
 			var found Stored[Logged[partnership.Measurement]]
 			found, err = archive.Measurements.Get(ctx, s.Engine, c.ID)
 			e.Ref, e.Partner, e.status = found.Value.Value.Ref, found.Value.Value.Partner, found.Value.Value.Status
+		case archive.Expenditure.Collection():
+			var found Stored[Logged[partnership.Expense]]
+			found, err = archive.Expenditure.Get(ctx, s.Engine, c.ID)
+			e.Ref, e.Partner, e.status = found.Value.Value.Ref, found.Value.Value.Partner, found.Value.Value.Status
 		case archive.PartnerReports.Collection():
 			var found Stored[partnership.PartnerReport]
 			found, err = archive.PartnerReports.Get(ctx, s.Engine, c.ID)

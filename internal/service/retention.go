@@ -24,6 +24,7 @@ const (
 	KeptAudit    KeptKind = "audit"
 	KeptReports  KeptKind = "reports"
 	KeptBackups  KeptKind = "backups"
+	KeptLetters  KeptKind = "letters"
 )
 
 // A RetentionEnd is what ends the time for which things are kept.
@@ -83,6 +84,9 @@ func (s *Service) Retentions() []Retention {
 			return sweepTable(ctx, s, archive.UploadParts, "at", s.daysAgo(daysOfUploads))
 		}},
 		{Kind: KeptOnDevice, Until: UntilSent, Days: DaysOnDevice},
+		{KeptLetters, UntilSwept, days.Letters, func(ctx context.Context, s *Service) error {
+			return sweepTable(ctx, s, archive.Letters, "at", s.daysAgo(days.Letters))
+		}},
 		{Kind: KeptEntries, Until: UntilProject, Days: days.Records},
 		{Kind: KeptEvidence, Until: UntilRemoved},
 		{Kind: KeptAudit, Until: UntilProject, Days: days.Records},
@@ -99,6 +103,7 @@ func (s *Service) daysAgo(days int) time.Time { return s.Now().AddDate(0, 0, -da
 type RetentionDays struct {
 	Requests  int // the memory of forms, by which one that is sent twice is done once
 	KeptForms int // forms that were kept for later
+	Letters   int // letters, sent or not, by which none is sent twice
 	Leavers   int // people who were shut out, until they are erased; 0: until somebody erases them
 	Records   int // projects after their end, with their audit and sealed reports
 	Backups   int
@@ -106,5 +111,5 @@ type RetentionDays struct {
 
 // usualRetention holds where nothing else is set.
 func usualRetention() RetentionDays {
-	return RetentionDays{Requests: 180, KeptForms: 365, Records: 3650, Backups: 90}
+	return RetentionDays{Requests: 180, KeptForms: 365, Letters: 90, Records: 3650, Backups: 90}
 }

@@ -3,9 +3,11 @@ package service
 import (
 	"context"
 	"io"
+	"sync"
 	"time"
 
 	"tulos/internal/i18n"
+	"tulos/internal/mail"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/store"
@@ -25,6 +27,9 @@ type Config struct {
 	// Address is that of the installation in a browser, without a slash at the end, for
 	// links in workbooks of reports, and in sealed ones as PDF; it may be empty.
 	Address string
+	// Mail takes letters on; nil: none are written, and people see the same in the
+	// product.
+	Mail *mail.Server
 	// Retention says how long things are kept; none is the usual one.
 	Retention RetentionDays
 	// SignOnRules are those of single sign-on, where there is one.
@@ -42,6 +47,8 @@ type Service struct {
 	statedRead *readOnce[results.Stated]
 	hashing    chan struct{} // holds one for each password that is being hashed
 	shrinking  chan struct{} // holds one for each photo that is being made small
+	mailing    sync.Mutex    // held by whoever sends letters
+	reminded   results.Date  // the last day of which reminders were written; under mailing
 }
 
 // Of how many projects standings and indexes are kept.

@@ -1,6 +1,7 @@
 package service
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
@@ -21,6 +22,7 @@ type SubjectData struct {
 	Invitations []time.Time      `json:"linksUntil"`
 	Tokens      []subjectToken   `json:"tokens"`
 	Calendar    []time.Time      `json:"calendarAddressSince"`
+	Letters     []subjectLetter  `json:"letters"`
 	Kept        []subjectForm    `json:"keptForms"`
 	Wrote       []subjectWriting `json:"wrote"`
 	Changes     []subjectDoing   `json:"changes"`
@@ -34,6 +36,7 @@ type subjectAccount struct {
 	Administrator bool               `json:"administrator"`
 	Disabled      bool               `json:"disabled"`
 	HasPassword   bool               `json:"hasPassword"`
+	NewsLetters   string             `json:"newsLetters"`
 	SecondFactor  *subjectFactor     `json:"secondFactor,omitempty"`
 	SignOn        *subjectSignOn     `json:"singleSignOn,omitempty"`
 	Passkeys      []subjectPasskey   `json:"passkeys,omitempty"`
@@ -78,6 +81,14 @@ type subjectToken struct {
 	Used     *time.Time                `json:"used,omitempty"`
 }
 
+// A subjectLetter is a letter to the user, as it is kept: without its words.
+type subjectLetter struct {
+	At    time.Time                `json:"at"`
+	Kind  partnership.LetterKind   `json:"kind"`
+	State partnership.LetterState  `json:"state"`
+	About []partnership.LetterItem `json:"about"`
+}
+
 type subjectForm struct {
 	Project partnership.ProjectCode `json:"project"`
 	At      time.Time               `json:"at"`
@@ -118,7 +129,7 @@ func (s *Service) SubjectData(ctx context.Context, by By, id partnership.UserID)
 	u := user.Value
 	d := &SubjectData{Exported: s.Now().UTC(), Account: subjectAccount{
 		ID: u.ID, Name: u.Name, Email: u.Email, Language: u.Language, Administrator: u.Administrator, Disabled: u.Disabled,
-		HasPassword: u.Password != "",
+		HasPassword: u.Password != "", NewsLetters: cmp.Or(string(u.Letters), "daily"),
 	}}
 	return d, errors.Join(d.addAccess(ctx, s, id), d.addKept(ctx, s, id), d.addDoings(ctx, s, id))
 }
@@ -190,6 +201,12 @@ func (d *SubjectData) addKept(ctx context.Context, s *Service, id partnership.Us
 			return err
 		}
 		d.Kept = append(d.Kept, subjectForm{f.Value.Project, f.Value.At, f.Value.Action, f.Value.Fields})
+	}
+	for l, err := range archive.Letters.Find(ctx, s.Engine, store.Query{Where: []store.Condition{store.Equal("user", id)}}) {
+		if err != nil {
+			return err
+		}
+		d.Letters = append(d.Letters, subjectLetter{l.Value.At, l.Value.Kind, l.Value.State, l.Value.Items})
 	}
 	return nil
 }

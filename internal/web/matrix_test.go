@@ -46,6 +46,9 @@ func expectations() map[string]tried {
 
 		"GET /me":                      {"/me", everybody, ""},
 		"POST /me":                     {"/me", everybody, ""},
+		"POST /me/letters":             {"/me/letters", everybody, ""},
+		"GET /letters":                 {"/letters", "administrator", ""},
+		"POST /letters":                {"/letters", "administrator", ""},
 		"POST /me/password":            {"/me/password", everybody, ""},
 		"POST /me/sessions/end":        {"/me/sessions/end", everybody, ""},
 		"POST /me/sessions/end-others": {"/me/sessions/end-others", everybody, ""},

@@ -22,6 +22,8 @@ type meView struct {
 	HasCode       bool // of an app
 	HasPasskeys   bool // there can be some
 	Linked        *linkedView
+	Letters       []option
+	HasMail       bool
 	Led           []link // what the projects that the person leads ask of their people
 }
 
@@ -39,6 +41,7 @@ func showMe(r *request) error { return r.mePage(http.StatusOK, r.user.Name, nil)
 func (r *request) mePage(status int, name string, problems fieldProblems) error {
 	view := meView{
 		Problems: problems, Email: r.user.Email, SecondFactor: r.user.SecondFactor,
+		Letters: r.letterOptions(), HasMail: r.Service.Mail != nil,
 		Name:     r.field("name", "me.name", name, problems),
 		Old:      r.passwordField("old", "me.old", "", problems),
 		Password: r.passwordField("password", "invitation.password", "invitation.hint", problems),

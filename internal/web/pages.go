@@ -17,6 +17,7 @@ func allPages() []listedPage {
 		list(codesPage),
 		list(tokensPage),
 		list(firstPage),
+		list(lettersPage),
 		list(peoplePage),
 		list(castsPage),
 		list(newPersonPage),

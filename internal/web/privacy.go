@@ -50,6 +50,8 @@ func readersOf(k service.KeptKind) string {
 		return "nobody"
 	case service.KeptEntries, service.KeptEvidence, service.KeptReports:
 		return "readers"
+	case service.KeptLetters:
+		return "administrators"
 	case service.KeptBackups:
 		return "operator"
 	case service.KeptAccounts, service.KeptAudit:

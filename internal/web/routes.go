@@ -68,6 +68,7 @@ func accountRoutes() []route {
 		{get, "/me", signedIn, showMe},
 		{post, "/me", signedIn, changeMe},
 		{post, "/me/theme", anyone, chooseTheme},
+		{post, "/me/letters", signedIn, chooseLetters},
 		{post, "/me/password", signedIn, changePassword},
 		{post, "/me/sessions/end", signedIn, endSession},
 		{post, "/me/sessions/end-others", signedIn, endOtherSessions},
@@ -87,6 +88,8 @@ func accountRoutes() []route {
 		{post, "/me/tokens", proven(signedIn), makeToken},
 		{post, "/me/tokens/revoke", signedIn, revokeToken},
 
+		{get, "/letters", may(partnership.Administer), showLetters},
+		{post, "/letters", may(partnership.Administer), decideLetter},
 		{get, "/people", may(partnership.Administer), listPeople},
 		{get, "/people/export/:file", may(partnership.Administer), exportPeople},
 		{get, "/people/organisations", may(partnership.Administer), listOrganisations},

@@ -61,6 +61,6 @@ func TestPrivacyPage(t *testing.T) {
 	if n := strings.Count(page, "<h2"); n != len(s.service.Retentions()) {
 		t.Errorf("%d kinds are told of, want %d", n, len(s.service.Retentions()))
 	}
-	says(t, page, "has not said", "The audit: who did what, and when", "Until an administrator erases the person")
+	says(t, page, "has not said", "The audit: who did what, and when", "Until an administrator erases the person", ">Administrators<")
 	says(t, s.as("staff").page("/me"), `href="/privacy"`)
 }

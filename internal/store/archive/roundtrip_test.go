@@ -162,6 +162,8 @@ func TestEveryFieldComesBack(t *testing.T) {
 				"identities":      comesBack(t, e, archive.Identities, filled[partnership.Identity](t)),
 				"calendar links":  comesBack(t, e, archive.CalendarLinks, filled[partnership.CalendarLink](t)),
 				"passkeys":        comesBack(t, e, archive.Passkeys, filled[partnership.Passkey](t)),
+				"letters":         comesBack(t, e, archive.Letters, filled[partnership.Letter](t)),
+				"news marks":      comesBack(t, e, archive.NewsMarks, filled[archive.NewsMark](t)),
 				"policies":        comesBack(t, e, archive.Policies, filled[partnership.Policy](t)),
 				"tokens":          comesBack(t, e, archive.Tokens, filled[partnership.Token](t)),
 				"token uses":      comesBack(t, e, archive.TokenUses, filled[partnership.TokenUse](t)),

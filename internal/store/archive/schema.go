@@ -13,7 +13,7 @@ func Schema() store.Schema {
 			PartnerReports.declared, ProjectReports.declared, Attachments.declared,
 			Users.declared, Memberships.declared, Invitations.declared, Sessions.declared, SecondFactors.declared, Identities.declared, Passkeys.declared, Policies.declared,
 			Tokens.declared, TokenUses.declared,
-			CalendarLinks.declared,
+			CalendarLinks.declared, Letters.declared, NewsMarks.declared,
 			SealKeys.declared,
 			Audits.declared, Chains.declared, Requests.declared, KeptForms.declared, UploadParts.declared, Imports.declared,
 		},
@@ -42,6 +42,7 @@ func Schema() store.Schema {
 			{Name: "forecasts"},
 			{Name: "calendar links"},
 			{Name: "passkeys"},
+			{Name: "letters"},
 		},
 	}
 }

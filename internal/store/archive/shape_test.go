@@ -57,6 +57,8 @@ func TestShape(t *testing.T) {
 	describe(t, &s, archive.Identities, filled[partnership.Identity](t))
 	describe(t, &s, archive.CalendarLinks, filled[partnership.CalendarLink](t))
 	describe(t, &s, archive.Passkeys, filled[partnership.Passkey](t))
+	describe(t, &s, archive.Letters, filled[partnership.Letter](t))
+	describe(t, &s, archive.NewsMarks, filled[archive.NewsMark](t))
 	describe(t, &s, archive.Policies, filled[partnership.Policy](t))
 	describe(t, &s, archive.Sessions, filled[partnership.Session](t))
 	describe(t, &s, archive.SealKeys, filled[partnership.SealKey](t))

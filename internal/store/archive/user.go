@@ -58,19 +58,20 @@ var Policies = newTable(store.Collection{
 func Login(email string) string { return cases.Fold().String(strings.TrimSpace(email)) }
 
 type userDocument struct {
-	Login         string             `bson:"login"`
-	ID            partnership.UserID `bson:"id"`
-	Email         string             `bson:"email"`
-	Name          string             `bson:"name,omitempty"`
-	Language      string             `bson:"language,omitempty"`
-	Password      string             `bson:"password,omitempty"`
-	Administrator bool               `bson:"administrator,omitempty"`
-	Disabled      bool               `bson:"disabled,omitempty"`
-	ShutOut       int64              `bson:"shutOut,omitempty"`
-	SecondFactor  bool               `bson:"secondFactor,omitempty"`
-	Salt          string             `bson:"salt,omitempty"`
-	Erased        bool               `bson:"erased,omitempty"`
-	Epoch         int                `bson:"epoch,omitempty"`
+	Login         string                   `bson:"login"`
+	ID            partnership.UserID       `bson:"id"`
+	Email         string                   `bson:"email"`
+	Name          string                   `bson:"name,omitempty"`
+	Language      string                   `bson:"language,omitempty"`
+	Password      string                   `bson:"password,omitempty"`
+	Administrator bool                     `bson:"administrator,omitempty"`
+	Disabled      bool                     `bson:"disabled,omitempty"`
+	ShutOut       int64                    `bson:"shutOut,omitempty"`
+	SecondFactor  bool                     `bson:"secondFactor,omitempty"`
+	Salt          string                   `bson:"salt,omitempty"`
+	Erased        bool                     `bson:"erased,omitempty"`
+	Letters       partnership.LetterChoice `bson:"letters,omitempty"`
+	Epoch         int                      `bson:"epoch,omitempty"`
 }
 
 func userID(u *partnership.User) string { return string(u.ID) }
@@ -82,7 +83,7 @@ func newUserDocument(u *partnership.User) userDocument {
 	}
 	d := userDocument{
 		Login: login, ID: u.ID, Email: u.Email, Name: u.Name, Language: u.Language, Password: u.Password,
-		Administrator: u.Administrator, Disabled: u.Disabled, SecondFactor: u.SecondFactor, Salt: u.Salt, Erased: u.Erased, Epoch: u.Epoch,
+		Administrator: u.Administrator, Disabled: u.Disabled, SecondFactor: u.SecondFactor, Salt: u.Salt, Erased: u.Erased, Letters: u.Letters, Epoch: u.Epoch,
 	}
 	if !u.ShutOut.IsZero() {
 		d.ShutOut = newMoment(u.ShutOut)
@@ -93,7 +94,7 @@ func newUserDocument(u *partnership.User) userDocument {
 func (*reading) user(d *userDocument) partnership.User {
 	u := partnership.User{
 		ID: d.ID, Email: d.Email, Name: d.Name, Language: d.Language, Password: d.Password,
-		Administrator: d.Administrator, Disabled: d.Disabled, SecondFactor: d.SecondFactor, Salt: d.Salt, Erased: d.Erased, Epoch: d.Epoch,
+		Administrator: d.Administrator, Disabled: d.Disabled, SecondFactor: d.SecondFactor, Salt: d.Salt, Erased: d.Erased, Letters: d.Letters, Epoch: d.Epoch,
 	}
 	if d.ShutOut != 0 {
 		u.ShutOut = moment(d.ShutOut)
