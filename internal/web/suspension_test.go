@@ -53,7 +53,7 @@ func TestSuspendedPartner(t *testing.T) {
 				continue
 			}
 			isForm := method != http.MethodGet || strings.HasSuffix(path, "/edit") || strings.HasSuffix(path, "/new") ||
-				strings.HasSuffix(path, "/copy") || strings.Contains(path, "/logbook") || strings.Contains(path, "/forecast/")
+				strings.HasSuffix(path, "/copy") || strings.Contains(path, "/logbook") || strings.Contains(path, "/forecast/") || strings.HasSuffix(path, "/offline")
 			isForm = isForm && !strings.Contains(path, "/kept/") // what is kept is the person's own
 			if a := b.take(method, e); a.isRefused() != isForm {
 				t.Errorf("%s as suspended %s: %d", name, who, a.status)
