@@ -68,7 +68,7 @@ func sentFields(t *testing.T, page string) url.Values {
 		if n.Data == "template" {
 			return
 		}
-		isIn = isIn || n.Data == "form" && has(n, "data-autosave")
+		isIn = isIn || n.Data == "form" && attr(n, "class") == "tulos-form"
 		name := attr(n, "name")
 		if isIn && name != "" {
 			switch kind := attr(n, "type"); {
