@@ -77,8 +77,8 @@ func TestManyShareAnAddress(t *testing.T) {
 	}
 }
 
-// TestTriesAtOnce: guesses at the same time are counted before they are answered.
-func TestTriesAtOnce(t *testing.T) {
+// TestTriesAtTheSameTime: guesses at the same time are counted before they are answered.
+func TestTriesAtTheSameTime(t *testing.T) {
 	t.Parallel()
 	tries := newTries(func() time.Time { return time.Unix(1e9, 0) })
 	var all sync.WaitGroup
