@@ -73,7 +73,7 @@ func plan(linter string, tests share) []step {
 // everything is built as the product is, and once.
 func (s step) env() []string {
 	if s.name == raceStep {
-		return nil
+		return []string{"CGO_ENABLED=1"}
 	}
 	return []string{"CGO_ENABLED=0"}
 }
