@@ -196,7 +196,7 @@ func rich() partnership.Activity {
 		Evidence: []partnership.Evidence{
 			{File: "evidence/a b.jpg", Kind: partnership.Photo, Caption: nasty, Consent: consent},
 			{File: "https://example.org/?a=b&c", Kind: partnership.Link, Caption: nasty, Consent: consent},
-			{File: "evidence/c.pdf", Kind: partnership.Document},
+			{File: "evidence/c.pdf", Kind: partnership.Document, Consent: consent},
 			{File: "javascript:alert(1)", Kind: partnership.Link},
 		},
 	}
