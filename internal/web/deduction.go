@@ -122,6 +122,8 @@ func (e *deductionEdit) path() string {
 	return e.deductionsPath() + "/" + strconv.Itoa(e.no)
 }
 
+func (e *deductionEdit) bound() *binding { return e.form }
+
 func (e *deductionEdit) view() setupPartView {
 	return setupPartView{
 		Kind: "deduction", Title: e.title(), Advice: "setup.deduct-advice", Path: e.path(), Back: e.deductionsPath(),
@@ -140,17 +142,13 @@ func (e *deductionEdit) title() string {
 	return e.titled(string(i.Code), i.Title)
 }
 
-func (e *deductionEdit) page(status int, v setupPartView) error {
-	return show(e.request, status, setupPartPage, v.Title, v)
-}
-
 func showDeduction(r *request) error {
 	e, err := r.deductionEdit()
 	if err != nil {
 		return err
 	}
 	e.bind(nil)
-	return e.page(http.StatusOK, e.view())
+	return e.formPage(http.StatusOK, e.view())
 }
 
 // editDeduction makes, changes or takes back a deduction, after the figures that it
@@ -176,13 +174,13 @@ func editDeduction(r *request) error {
 	}
 	switch {
 	case r.PostForm("do") == "again":
-		return e.page(http.StatusOK, e.view())
+		return e.formPage(http.StatusOK, e.view())
 	case len(*e.form.mistakes) > 0:
-		return e.refuse(nil)
+		return refuseRecord(r, e, nil)
 	}
 	changes, err := r.Service.PreviewDeduction(r.ctx(), r.by(), r.project(), e.no, next)
 	if err != nil {
-		return e.answer(err)
+		return answerRecord(r, e, (*request).deductionEdit, err)
 	}
 	effect := service.Effect{Figures: changes}
 	if len(changes) > 0 && r.PostForm("confirm") != digestOf(effect) && seenRevision(r.PostForm("rev")) == e.rev {
@@ -198,7 +196,7 @@ func editDeduction(r *request) error {
 		err = r.Service.ChangeDeduction(r.ctx(), r.by(), r.project(), e.no, seen, e.value)
 	}
 	if err != nil {
-		return e.answer(err)
+		return answerRecord(r, e, (*request).deductionEdit, err)
 	}
 	return r.doneDeduction(nil)
 }
@@ -209,30 +207,4 @@ func (r *request) doneDeduction(err error) error {
 	}
 	r.notice(r.words.Text("me.saved", nil))
 	return r.to(r.deductionsPath())
-}
-
-// answer shows why a deduction was refused.
-func (e *deductionEdit) answer(err error) error {
-	switch {
-	case service.IsKind(err, service.Invalid):
-		return e.refuse(problemsOf(err))
-	case service.IsKind(err, service.Conflict):
-		mine := e.leaves(e.form.inputs)
-		v := e.view()
-		now, err := e.deductionEdit()
-		if err != nil {
-			return err
-		}
-		now.bind(nil)
-		v.Rev, v.Versions = now.rev, versionRows(mine, e.leaves(now.form.inputs))
-		return e.page(http.StatusConflict, v)
-	default:
-		return err
-	}
-}
-
-func (e *deductionEdit) refuse(problems []results.Problem) error {
-	v := e.view()
-	v.Problems = e.form.problems(e.request, problems)
-	return e.page(http.StatusUnprocessableEntity, v)
 }

@@ -7,7 +7,6 @@ import (
 	"tulos/internal/i18n"
 	"tulos/internal/partnership"
 	"tulos/internal/results"
-	"tulos/internal/service"
 )
 
 // forecastPath is the form in which a partner's forecast of a period is written; with ""
@@ -93,6 +92,8 @@ func (e *forecastEdit) bind(sent *sent) {
 	}
 }
 
+func (e *forecastEdit) bound() *binding { return e.form }
+
 func (e *forecastEdit) view() setupPartView {
 	v := setupPartView{
 		Kind: "forecast", Advice: "forecast.advice", Path: e.forecastPath(e.value.Period, e.value.Partner),
@@ -132,35 +133,11 @@ func editForecast(r *request) error {
 	}
 	e.bind(&sent{r.Request.PostForm})
 	if len(*e.form.mistakes) > 0 {
-		return e.refuse(nil)
+		return refuseRecord(r, e, nil)
 	}
-	err = r.Service.WriteForecast(r.ctx(), r.by(), seenRevision(r.PostForm("rev")), e.value)
-	switch {
-	case service.IsKind(err, service.Invalid):
-		return e.refuse(problemsOf(err))
-	case service.IsKind(err, service.Conflict):
-		return e.conflict()
-	case err != nil:
-		return err
+	if err := r.Service.WriteForecast(r.ctx(), r.by(), seenRevision(r.PostForm("rev")), e.value); err != nil {
+		return answerRecord(r, e, (*request).forecastEdit, err)
 	}
 	r.notice(r.words.Text("me.saved", nil))
 	return r.to(e.statementPath())
-}
-
-// conflict shows both versions.
-func (e *forecastEdit) conflict() error {
-	mine, v := e.leaves(e.form.inputs), e.view()
-	now, err := e.forecastEdit()
-	if err != nil {
-		return err
-	}
-	now.bind(nil)
-	v.Rev, v.Versions = now.rev, versionRows(mine, e.leaves(now.form.inputs))
-	return e.formPage(http.StatusConflict, v)
-}
-
-func (e *forecastEdit) refuse(problems []results.Problem) error {
-	v := e.view()
-	v.Problems = e.form.problems(e.request, problems)
-	return e.formPage(http.StatusUnprocessableEntity, v)
 }

@@ -129,6 +129,8 @@ func (e *receiptEdit) bind(sent *sent) {
 	}
 }
 
+func (e *receiptEdit) bound() *binding { return e.form }
+
 func (e *receiptEdit) view() setupPartView {
 	v := setupPartView{
 		Kind: "receipt", Title: e.words.Text("receipt.new", nil), Path: e.receiptsPath() + "/new", Back: e.receiptsPath(), BackText: "receipt.title",
@@ -166,7 +168,7 @@ func editReceipt(r *request) error {
 		e.bind(nil)
 		kept, err := r.Service.RemoveReceipt(r.ctx(), r.by(), r.project(), e.no, seen)
 		if err != nil {
-			return e.answer(err)
+			return answerRecord(r, e, (*request).receiptEdit, err)
 		}
 		r.sessions.Put(r.ctx(), deletedKey, []byte(kept))
 		r.offerUndo(undoForm{Path: r.receiptPath(e.no) + "/restore", Text: r.words.Text("activity.bring-back", nil)})
@@ -174,7 +176,7 @@ func editReceipt(r *request) error {
 	}
 	e.bind(&sent{r.Request.PostForm})
 	if len(*e.form.mistakes) > 0 {
-		return e.refuse(nil)
+		return refuseRecord(r, e, nil)
 	}
 	if e.no == 0 {
 		_, err = r.Service.RecordReceipt(r.ctx(), r.by(), r.project(), e.value)
@@ -182,7 +184,7 @@ func editReceipt(r *request) error {
 		err = r.Service.CorrectReceipt(r.ctx(), r.by(), r.project(), e.no, seen, service.ReceiptCorrection{Receipt: e.value, Reason: e.reason})
 	}
 	if err != nil {
-		return e.answer(err)
+		return answerRecord(r, e, (*request).receiptEdit, err)
 	}
 	return r.doneReceipt(nil, "me.saved")
 }
@@ -203,30 +205,4 @@ func (r *request) doneReceipt(err error, notice string) error {
 	}
 	r.notice(r.words.Text(notice, nil))
 	return r.to(r.receiptsPath())
-}
-
-// answer shows why a receipt was refused.
-func (e *receiptEdit) answer(err error) error {
-	switch {
-	case service.IsKind(err, service.Invalid):
-		return e.refuse(problemsOf(err))
-	case service.IsKind(err, service.Conflict):
-		mine := e.leaves(e.form.inputs)
-		v := e.view()
-		now, err := e.receiptEdit()
-		if err != nil {
-			return err
-		}
-		now.bind(nil)
-		v.Rev, v.Versions = now.rev, versionRows(mine, e.leaves(now.form.inputs))
-		return e.formPage(http.StatusConflict, v)
-	default:
-		return err
-	}
-}
-
-func (e *receiptEdit) refuse(problems []results.Problem) error {
-	v := e.view()
-	v.Problems = e.form.problems(e.request, problems)
-	return e.formPage(http.StatusUnprocessableEntity, v)
 }
