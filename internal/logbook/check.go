@@ -27,6 +27,16 @@ func (f *activityFilling) check() {
 	}
 }
 
+// Mind warns, at their cells, of problems of the entry that a draft has become.
+func (r *Reader) Mind(t *Table, d *Draft, problems []results.Problem) {
+	f := &filling{Reader: r, table: t, draft: d}
+	for _, p := range problems {
+		p.Warning = true
+		k, row := f.place(p.Path)
+		f.found(p, k, row, "")
+	}
+}
+
 // found notes a problem of a cell; need is the message where something is missing, empty
 // where a general one serves.
 func (f *filling) found(p results.Problem, k Key, row int, need string) {
@@ -37,7 +47,7 @@ func (f *filling) found(p results.Problem, k Key, row int, need string) {
 	f.draft.Faults = append(f.draft.Faults, fault)
 }
 
-// place is where a path of the activity stands in the table.
+// place is where a path of the entry stands in the table.
 func (f *filling) place(path string) (Key, int) {
 	first := f.draft.Rows[0]
 	if !strings.HasPrefix(path, "contributions[") {

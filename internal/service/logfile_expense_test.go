@@ -40,16 +40,16 @@ func TestLogbookOfExpenses(t *testing.T) {
 		if got := strings.Join(found, " "); got != "A2false G3false" || table.Sort != logbook.Expenses {
 			in.Errorf("faults of %s: %s", table.Sort, got)
 		}
-		_, err := in.StoreLog(ctx, in.by("staff"), baltic, table, p.Seen, false)
+		_, err := in.StoreLog(ctx, in.by("staff"), baltic, table, service.LogStoring{Seen: p.Seen})
 		in.refused(err, service.Invalid)
 
 		table, p = in.read([]byte(spentRows))
 		if p.Counts[service.LogNew] != 3 || len(p.Entries[2].Faults) != 1 || p.Entries[2].Faults[0].Message != "logbook.same-as" || !p.IsStorable() {
 			in.Fatalf("%v, %+v", p.Counts, p.Entries)
 		}
-		_, err = in.StoreLog(ctx, in.by("staff"), baltic, table, p.Seen, true)
+		_, err = in.StoreLog(ctx, in.by("staff"), baltic, table, service.LogStoring{Seen: p.Seen, Submit: true})
 		in.refused(err, service.NotPossible) // each is submitted by itself
-		stored, err := in.StoreLog(ctx, in.by("staff"), baltic, table, p.Seen, false)
+		stored, err := in.StoreLog(ctx, in.by("staff"), baltic, table, service.LogStoring{Seen: p.Seen})
 		in.ok(err)
 		if stored != 3 || count() != before+3 {
 			in.Errorf("%d stored, %d drafts, were %d", stored, count(), before)

@@ -168,6 +168,9 @@ func (l *logReading[T, E]) entry(d *logbook.Draft) (toldEntry[T], error) {
 		e.State = LogBlank
 		return e, nil
 	}
+	if !alike(l.tidy(e.value), l.tidy(was)) {
+		l.reader.Mind(l.table, d, personal(E(&e.value).Written()))
+	}
 	e.Faults = d.Faults
 	if e.old.Rev > 0 {
 		e.State = LogChanged

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"tulos/internal/logbook"
 	"tulos/internal/partnership"
@@ -49,6 +50,13 @@ type LogPreview struct {
 // IsStorable says whether there is something to be stored, and nothing wrong.
 func (p *LogPreview) IsStorable() bool {
 	return p.Counts[LogFaulty] == 0 && p.Counts[LogNew]+p.Counts[LogChanged] > 0
+}
+
+// IsPersonal says whether personal data were found in what would be stored.
+func (p *LogPreview) IsPersonal() bool {
+	return slices.ContainsFunc(p.Entries, func(e LogEntry) bool {
+		return slices.ContainsFunc(e.Faults, func(f logbook.Fault) bool { return IsPersonal(f.Problem) })
+	})
 }
 
 // PreviewLog tells what storing a table would do.

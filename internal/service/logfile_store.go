@@ -8,29 +8,33 @@ import (
 	"tulos/internal/partnership"
 )
 
+// A LogStoring is how the table of a preview is stored: as drafts, or submitted at once.
+type LogStoring struct {
+	Seen   string // of the preview that the person saw
+	Submit bool
+	Why    string // personal data must stay in what is submitted
+}
+
 // StoreLog stores what a preview showed, all or nothing: new entries as drafts, changed
-// ones in their places, or all activities submitted at once. The preview that the
-// person saw is named by its Seen; where it would be another one now, Conflict.
-func (s *Service) StoreLog(ctx context.Context, by By, project partnership.ProjectCode, t logbook.Table, seen string, submit bool) (count int, err error) {
-	status := partnership.Draft
+// ones in their places, or all activities submitted at once. Where the preview would be
+// another one now, Conflict.
+func (s *Service) StoreLog(ctx context.Context, by By, project partnership.ProjectCode, t logbook.Table, how LogStoring) (count int, err error) {
 	name := s.activities().name
-	switch isExpenses := t.Sort == logbook.Expenses; {
-	case isExpenses && submit: // each is converted when it is submitted: one by one
-		return 0, refuse(NotPossible, "logbook.cannot-store")
-	case isExpenses:
+	if t.Sort == logbook.Expenses {
+		if how.Submit { // each is converted when it is submitted: one by one
+			return 0, refuse(NotPossible, "logbook.cannot-store")
+		}
 		name = s.expenses().name
-	case submit:
-		status = partnership.Submitted
 	}
-	outcome, err := s.run(ctx, task{by, project, name + ".log-file", []any{t, submit}, func(c *change) (string, error) {
+	outcome, err := s.run(ctx, task{by, project, name + ".log-file", []any{t, how}, func(c *change) (string, error) {
 		setup, partner, err := s.logger(c.ctx, c.Engine, by, project)
 		if err != nil {
 			return "", err
 		}
 		if t.Sort == logbook.Expenses {
-			return storeLog(c, s.loggedExpenses(), logger{setup, partner}, storing{t, seen, status})
+			return storeLog(c, s.loggedExpenses(), logger{setup, partner}, storing{t, how})
 		}
-		return storeLog(c, s.loggedActivities(), logger{setup, partner}, storing{t, seen, status})
+		return storeLog(c, s.loggedActivities(), logger{setup, partner}, storing{t, how})
 	}})
 	if err != nil {
 		return 0, err
@@ -41,9 +45,8 @@ func (s *Service) StoreLog(ctx context.Context, by By, project partnership.Proje
 
 // storing is what is stored of a table.
 type storing struct {
-	table  logbook.Table
-	seen   string
-	status partnership.Status // of what is new or changed then
+	table logbook.Table
+	LogStoring
 }
 
 // storeLog adds what a table tells to the unit, and says how much that is.
@@ -52,17 +55,19 @@ func storeLog[T any, E entry[T]](c *change, sort logSort[T, E], who logger, w st
 	if err != nil {
 		return "", err
 	}
-	if p.Counts[LogFaulty] > 0 {
+	switch {
+	case p.Counts[LogFaulty] > 0:
 		return "", refuse(Invalid, "logbook.cannot-store")
-	}
-	if p.Seen != w.seen {
+	case p.Seen != w.Seen:
 		return "", refuse(Conflict, "logbook.changed-meanwhile")
+	case w.Submit && w.Why == "" && p.IsPersonal():
+		return "", refuse(Invalid, "logbook.say-why")
 	}
 	stored := 0
 	for n := range told {
 		if e := &told[n]; e.State == LogNew || e.State == LogChanged {
 			stored++
-			if err := storeTold(c, sort.entries, e, w.status); err != nil {
+			if err := storeTold(c, sort.entries, e, w.LogStoring); err != nil {
 				return "", err
 			}
 		}
@@ -70,22 +75,25 @@ func storeLog[T any, E entry[T]](c *change, sort logSort[T, E], who logger, w st
 	return strconv.Itoa(stored), nil
 }
 
-func storeTold[T any, E entry[T]](c *change, es entries[T, E], e *toldEntry[T], status partnership.Status) error {
-	head := E(&e.value).Head()
+func storeTold[T any, E entry[T]](c *change, es entries[T, E], e *toldEntry[T], how LogStoring) error {
+	logged := e.old.Value
 	if e.State == LogNew {
-		logged := Logged[T]{Project: c.chain.Value.Project, No: c.number()}
+		logged = Logged[T]{Project: c.chain.Value.Project, No: c.number()}
+		head := E(&e.value).Head()
 		var err error
 		if *head.Ref, err = c.newRef(es.prefix, logged.No); err != nil {
 			return err
 		}
-		*head.Status = status
-		logged.Value = e.value
+		*head.Status = partnership.Draft
+	}
+	logged.Value = e.value
+	if how.Submit {
+		if err := handIn[T, E](c, &logged, how.Why); err != nil {
+			return err
+		}
+	}
+	if e.State == LogNew {
 		return c.put(es.table.Insert(logged))
 	}
-	if status == partnership.Submitted {
-		*head.Status = status
-	}
-	edited := e.old.Value
-	edited.Value = e.value
-	return c.put(es.table.Replace(e.old, edited))
+	return c.put(es.table.Replace(e.old, logged))
 }

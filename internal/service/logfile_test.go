@@ -154,9 +154,9 @@ func TestLogbookRoundTrip(t *testing.T) {
 			}
 			by := in.by("staff")
 			by.Key = "of the form"
-			count, err := in.StoreLog(t.Context(), by, baltic, table, p.Seen, false)
+			count, err := in.StoreLog(t.Context(), by, baltic, table, service.LogStoring{Seen: p.Seen})
 			in.ok(err)
-			again, err := in.StoreLog(t.Context(), by, baltic, table, p.Seen, false) // sent twice
+			again, err := in.StoreLog(t.Context(), by, baltic, table, service.LogStoring{Seen: p.Seen}) // sent twice
 			in.ok(err)
 			if count != 150 || again != 150 {
 				t.Errorf("stored %d, then %d", count, again)
@@ -238,7 +238,7 @@ func TestLogbookFaults(t *testing.T) {
 	if diff := cmp.Diff(planted, found); diff != "" {
 		t.Errorf("cells (-planted +found):\n%s", diff)
 	}
-	_, err := in.StoreLog(t.Context(), in.by("staff"), baltic, table, p.Seen, false)
+	_, err := in.StoreLog(t.Context(), in.by("staff"), baltic, table, service.LogStoring{Seen: p.Seen})
 	in.refused(err, service.Invalid)
 	if len(in.own()) != len(before) {
 		t.Error("something was stored")
@@ -274,6 +274,54 @@ func TestLogbookCSV(t *testing.T) {
 	}
 }
 
+// personalRows tell two activities; the title of the one and a note of the other name people.
+const personalRows = "no;type;title;start;country;part;indicator;value;note\r\n" +
+	"1;training;A day, ask anna@example.lv;2026-09-01;LV;A1.1;OP1.2;1;\r\n" +
+	"2;training;A day in Cēsis;2026-09-02;LV;A1.1;OP1.2;1;call +371 29123456\r\n" +
+	"3;training;A day in Ogre;2026-09-03;LV;A1.1;OP1.2;1;nobody\r\n"
+
+// TestLogbookOfPersonalData: what identifies people is told at its cell; it is stored as
+// drafts, and submitted only by who says why it stays, which is kept where it was needed.
+func TestLogbookOfPersonalData(t *testing.T) {
+	t.Parallel()
+	in := install(t, openSQLite(t, t.TempDir()))
+	before := len(in.own())
+	table, p := in.read([]byte(personalRows))
+	var found []string
+	for _, e := range p.Entries {
+		for _, f := range e.Faults {
+			found = append(found, fmt.Sprint(f.Cell, " ", f.Problem.Code, " ", f.Warning))
+		}
+	}
+	if diff := cmp.Diff([]string{"C2 personal-email true", "I3 personal-phone true"}, found); diff != "" || !p.IsPersonal() || !p.IsStorable() {
+		t.Fatalf("cells (-want +got):\n%s", diff)
+	}
+	_, err := in.StoreLog(t.Context(), in.by("staff"), baltic, table, service.LogStoring{Seen: p.Seen, Submit: true})
+	in.refused(err, service.Invalid)
+	if len(in.own()) != before {
+		t.Error("something was stored")
+	}
+	_, err = in.StoreLog(t.Context(), in.by("staff"), baltic, table, service.LogStoring{Seen: p.Seen, Submit: true, Why: "They are the contacts for the public"})
+	in.ok(err)
+	submitted := 0
+	for _, a := range in.own() {
+		if !strings.HasPrefix(a.Title["en"], "A day") {
+			continue
+		}
+		submitted++
+		logged, err := in.Activity(t.Context(), in.by("lead"), baltic, a.Ref)
+		in.ok(err)
+		isExplained := len(logged.Value.Comments) == 1 && logged.Value.Comments[0].Step == partnership.Submit
+		if a.Status != partnership.Submitted || isExplained != (a.Title["en"] != "A day in Ogre") {
+			t.Errorf("%s is %s, with %+v", a.Title["en"], a.Status, logged.Value.Comments)
+		}
+	}
+	if submitted != 3 {
+		t.Errorf("%d submitted", submitted)
+	}
+	in.sound()
+}
+
 // TestLogbookOfAnotherTime: a form of an earlier framework is explained, what others
 // have changed since is told, and forms of others are refused.
 func TestLogbookOfAnotherTime(t *testing.T) {
@@ -293,10 +341,10 @@ func TestLogbookOfAnotherTime(t *testing.T) {
 	first := p.Entries[slices.IndexFunc(p.Entries, func(e service.LogEntry) bool { return e.State == service.LogNew })].Activity
 	_, err := in.LogActivity(t.Context(), in.by("manager"), baltic, *first)
 	in.ok(err)
-	_, err = in.StoreLog(t.Context(), in.by("staff"), baltic, table, p.Seen, true)
+	_, err = in.StoreLog(t.Context(), in.by("staff"), baltic, table, service.LogStoring{Seen: p.Seen, Submit: true})
 	in.refused(err, service.Conflict)
 	_, p = in.read(file)
-	if _, err = in.StoreLog(t.Context(), in.by("staff"), baltic, table, p.Seen, true); err != nil {
+	if _, err = in.StoreLog(t.Context(), in.by("staff"), baltic, table, service.LogStoring{Seen: p.Seen, Submit: true}); err != nil {
 		t.Fatal(err)
 	}
 	_, p = in.read(file)

@@ -57,7 +57,7 @@ func (s *Service) SendActivity(ctx context.Context, by By, project partnership.P
 			return "", err
 		}
 		if d.Submit {
-			if err := c.handIn(&logged, d.Why); err != nil {
+			if err := handIn(c, &logged, d.Why); err != nil {
 				return "", err
 			}
 		}
@@ -75,14 +75,14 @@ func (s *Service) SendActivity(ctx context.Context, by By, project partnership.P
 	}})
 }
 
-// handIn submits an activity that is being kept.
-func (c *change) handIn(logged *Logged[partnership.Activity], why string) (err error) {
-	m := Move{Step: partnership.Submit, Comment: why}
-	unexplained := justify(&m, logged.Value.Written())
-	if logged.Comments, err = c.step(&logged.Value.Status, nil, m); err != nil {
+// handIn submits an entry that is being kept.
+func handIn[T any, E entry[T]](c *change, logged *Logged[T], why string) (err error) {
+	e, m := E(&logged.Value), Move{Step: partnership.Submit, Comment: why}
+	unexplained := justify(&m, e.Written())
+	if logged.Comments, err = c.step(e.Head().Status, logged.Comments, m); err != nil {
 		return err
 	}
-	return c.fit(&logged.Value, m.Step, unexplained)
+	return c.fit(e, m.Step, unexplained)
 }
 
 // takeFiles makes evidence of what waits for the draft, and returns the contents that

@@ -52,7 +52,8 @@ type logPreviewView struct {
 	OlderTexts  []string
 	Message     string // why it was not stored
 	CanStore    bool
-	CanSubmit   bool   // at once
+	CanSubmit   bool // at once
+	Why         *whyView
 	Table, Seen string // to be sent back
 }
 
@@ -194,6 +195,9 @@ func (r *request) logPreview(status int, name string, p *service.LogPreview, mes
 		Path: logbookPath(r), Store: logbookPath(r) + "/store", Name: name, Message: message,
 		CanStore: p.IsStorable(), CanSubmit: p.Table.Sort != logbook.Expenses, Table: table, Seen: p.Seen, Older: p.Difference,
 	}
+	if p.IsPersonal() {
+		v.Why = &whyView{Text: r.PostForm("why")}
+	}
 	if d := p.Difference; d != nil {
 		v.OlderTexts = r.olderTexts(d)
 	}
@@ -310,8 +314,8 @@ func storeLogbook(r *request) error {
 	if err != nil {
 		return r.logbookPage(http.StatusUnprocessableEntity, r.words.Text("logbook.choose-file", nil))
 	}
-	submit := r.PostForm("do") == "submit"
-	count, err := r.Service.StoreLog(r.ctx(), r.by(), r.project(), t, r.PostForm("seen"), submit)
+	how := service.LogStoring{Seen: r.PostForm("seen"), Submit: r.PostForm("do") == "submit", Why: clean(r.PostForm("why"))}
+	count, err := r.Service.StoreLog(r.ctx(), r.by(), r.project(), t, how)
 	var refused *service.Error
 	if errors.As(err, &refused) && (refused.Kind == service.Invalid || refused.Kind == service.Conflict) {
 		preview, again := r.Service.PreviewLog(r.ctx(), r.by(), r.project(), t)
@@ -327,7 +331,7 @@ func storeLogbook(r *request) error {
 	switch {
 	case t.Sort == logbook.Expenses:
 		notice, next = "logbook.stored-expenses", r.expensesPath()+"?status="+string(partnership.Draft)
-	case submit:
+	case how.Submit:
 		notice = "logbook.stored-submitted"
 	}
 	r.notice(r.words.Text(notice, i18n.Args{"Count": count}))

@@ -76,6 +76,24 @@ func TestLogbookIsConfirmed(t *testing.T) {
 	}
 }
 
+// TestLogbookNamesPersonalData: the preview tells at its cell what identifies people; who
+// submits it says why it stays.
+func TestLogbookNamesPersonalData(t *testing.T) {
+	t.Parallel()
+	b := newSite(t).as("staff")
+	table := strings.Replace(filledLog, "A day in Ogre", "Ask anna@example.lv", 1)
+	a := b.sendsFile(logbookPath, b.form(b.page(logbookPath), logbookPath), "log.csv", []byte(table))
+	says(t, a.body, "<strong>C2</strong>", "“anna@example.lv” is an e-mail address", `id="why"`)
+	form := b.form(a.body, logbookPath+"/store")
+	form.Set("do", "submit")
+	a = b.sendsFile(logbookPath+"/store", form, "", nil)
+	a.wants(t, http.StatusConflict, "personal data was found", `id="why"`)
+	form = b.form(a.body, logbookPath+"/store")
+	form.Set("do", "submit")
+	form.Set("why", whyItStays)
+	b.sendsFile(logbookPath+"/store", form, "", nil).sentOn(t, home+"/work")
+}
+
 // TestLogbookWithFaults: nothing of a file with a fault is stored, also where the form is
 // sent by other means; the page names the cell.
 func TestLogbookWithFaults(t *testing.T) {
