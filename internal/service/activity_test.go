@@ -163,7 +163,7 @@ func TestOldFormsAreForgotten(t *testing.T) {
 			known bool
 		}{{179 * 24 * time.Hour, true}, {2 * 24 * time.Hour, false}} {
 			c.advance(day.later)
-			in.ok(uses.KeepSession(in.Context(), partnership.Session{Token: day.later.String(), Until: c.now().Add(time.Hour), Data: []byte("x")}))
+			in.ok(uses.Sweep(in.Context()))
 			outcome, was, err := uses.Sent(in.Context(), by, baltic)
 			in.ok(err)
 			if was != day.known || was && outcome != ref {

@@ -132,7 +132,7 @@ func TestUploadsInParts(t *testing.T) {
 		for n, days := range []int{6, 8} {
 			at := noon().AddDate(0, 0, days)
 			later := service.New(service.Config{Engine: in.Engine, Now: func() time.Time { return at }, Random: rand.Reader})
-			in.ok(later.KeepSession(ctx, partnership.Session{Token: string(rune('a' + n)), Until: at.Add(time.Hour), Data: []byte("x")}))
+			in.ok(later.Sweep(ctx))
 			if is := in.waitingParts(); is != 1-n {
 				in.Errorf("%d parts wait after %d days", is, days)
 			}

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"crypto/rand"
 	"io"
 	"sync"
 	"time"
@@ -39,6 +40,13 @@ type Config struct {
 // A Service has the use cases. It is safe for use by many goroutines.
 type Service struct {
 	Config
+	*memory
+}
+
+// A memory is what a process remembers beside the storage.
+type memory struct {
+	process    string // id of this process among those that serve the storage
+	jobs       *jobRoom
 	lanes      lanes
 	standings  *seats[standing]
 	indexes    *seats[index]
@@ -64,17 +72,21 @@ const (
 	mostStatedRead = 16
 )
 
+// processIDLength is that of the id of a process, of 32 characters each.
+const processIDLength = 16
+
 // New makes the service of an installation.
 func New(c Config) *Service {
 	if c.Retention == (RetentionDays{}) {
 		c.Retention = usualRetention()
 	}
-	return &Service{
-		Config: c, lanes: newLanes(), hashing: make(chan struct{}, hashesAtOnce), shrinking: make(chan struct{}, thumbnailsAtOnce),
+	return &Service{c, &memory{
+		process: rand.Text()[:processIDLength], jobs: newJobRoom(),
+		lanes: newLanes(), hashing: make(chan struct{}, hashesAtOnce), shrinking: make(chan struct{}, thumbnailsAtOnce),
 		standings: newSeats[standing](mostStandings), indexes: newSeats[index](mostIndexes),
 		chains:     newSeats[ChainState](mostStandings),
 		sealedRead: newReadOnce[SealedFigures](mostSealedRead), statedRead: newReadOnce[results.Stated](mostStatedRead),
-	}
+	}}
 }
 
 // By is who wants something done, and the key of the form that was sent, if it

@@ -44,9 +44,6 @@ func (s *Service) keepSession(ctx context.Context, session partnership.Session) 
 	w, err := archive.Sessions.Insert(session)
 	switch {
 	case old.Rev == 0:
-		if err := s.sweep(ctx); err != nil {
-			return err
-		}
 	case len(old.Value.Data) == 0:
 		return nil
 	default:

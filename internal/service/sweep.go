@@ -9,11 +9,11 @@ import (
 	"tulos/internal/store/archive"
 )
 
-// sweptAtOnce is how much of what is over each new session takes away, at most.
+// sweptAtOnce is how much of what is over is taken away in one.
 const sweptAtOnce = 100
 
-// sweep takes away some of what is not to be kept any longer.
-func (s *Service) sweep(ctx context.Context) error {
+// Sweep takes away what is not to be kept any longer; of people and tokens, some.
+func (s *Service) Sweep(ctx context.Context) error {
 	var faults []error
 	for _, r := range s.Retentions() {
 		if r.sweep != nil {
@@ -23,23 +23,28 @@ func (s *Service) sweep(ctx context.Context) error {
 	return errors.Join(faults...)
 }
 
-// sweepTable takes away some documents whose key is a time not after the given one.
+// sweepTable takes away the documents whose key is a time not after the given one.
 func sweepTable[T any](ctx context.Context, s *Service, table archive.Table[T], key string, until time.Time) error {
-	old, err := collect(table.Find(ctx, s.Engine, store.Query{
-		Where: []store.Condition{store.AtMost(key, until.UnixMilli())},
-		Order: store.Ascending(key), Limit: sweptAtOnce,
-	}))
-	if err != nil || len(old) == 0 {
-		return err
+	for {
+		old, err := collect(table.Find(ctx, s.Engine, store.Query{
+			Where: []store.Condition{store.AtMost(key, until.UnixMilli())},
+			Order: store.Ascending(key), Limit: sweptAtOnce,
+		}))
+		if err != nil || len(old) == 0 {
+			return err
+		}
+		unit := make(store.Unit, 0, len(old))
+		for _, one := range old {
+			unit = append(unit, table.Delete(one).Write)
+		}
+		err = s.Engine.Commit(ctx, unit)
+		if errors.Is(err, store.ErrConflict) { // one of them is used, or swept by another
+			return nil
+		}
+		if err != nil {
+			return err
+		}
 	}
-	unit := make(store.Unit, 0, len(old))
-	for _, one := range old {
-		unit = append(unit, table.Delete(one).Write)
-	}
-	if err := s.Engine.Commit(ctx, unit); err != nil && !errors.Is(err, store.ErrConflict) { // another one sweeps
-		return err
-	}
-	return nil
 }
 
 // sweepLeavers erases a few people who were shut out long enough ago. The last who

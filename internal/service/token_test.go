@@ -131,7 +131,7 @@ func (in *installation) tokensAreSwept() {
 	for _, c := range []struct{ days, left int }{{29, 2}, {32, 0}} {
 		at := noon().AddDate(0, 0, c.days)
 		later := service.New(service.Config{Engine: in.Engine, Now: func() time.Time { return at }, Random: rand.Reader})
-		in.ok(later.KeepSession(in.Context(), partnership.Session{Token: at.String(), Until: at.Add(time.Hour), Data: []byte("x")}))
+		in.ok(later.Sweep(in.Context()))
 		n, err := in.Engine.Count(in.Context(), store.Query{Collection: archive.Tokens.Collection()})
 		in.ok(err)
 		if int(n) != c.left {

@@ -30,6 +30,21 @@ func newMoment(t time.Time) int64 { return t.UnixMilli() }
 
 func moment(ms int64) time.Time { return time.UnixMilli(ms).UTC() }
 
+// newMomentOrNone is 0, which is left out, for no time.
+func newMomentOrNone(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return newMoment(t)
+}
+
+func momentOrNone(ms int64) time.Time {
+	if ms == 0 {
+		return time.Time{}
+	}
+	return moment(ms)
+}
+
 // A reading turns documents into values. It keeps the first error.
 type reading struct{ err error }
 

@@ -163,6 +163,8 @@ func TestEveryFieldComesBack(t *testing.T) {
 				"calendar links":  comesBack(t, e, archive.CalendarLinks, filled[partnership.CalendarLink](t)),
 				"passkeys":        comesBack(t, e, archive.Passkeys, filled[partnership.Passkey](t)),
 				"letters":         comesBack(t, e, archive.Letters, filled[partnership.Letter](t)),
+				"jobs":            comesBack(t, e, archive.Jobs, filled[archive.Job](t)),
+				"processes":       comesBack(t, e, archive.Processes, filled[archive.Process](t)),
 				"news marks":      comesBack(t, e, archive.NewsMarks, filled[archive.NewsMark](t)),
 				"policies":        comesBack(t, e, archive.Policies, filled[partnership.Policy](t)),
 				"tokens":          comesBack(t, e, archive.Tokens, filled[partnership.Token](t)),

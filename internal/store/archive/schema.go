@@ -16,6 +16,7 @@ func Schema() store.Schema {
 			CalendarLinks.declared, Letters.declared, NewsMarks.declared,
 			SealKeys.declared,
 			Audits.declared, Chains.declared, Requests.declared, KeptForms.declared, UploadParts.declared, Imports.declared,
+			Jobs.declared, Processes.declared,
 		},
 		Migrations: []store.Migration{
 			{Name: "1"},
@@ -43,6 +44,7 @@ func Schema() store.Schema {
 			{Name: "calendar links"},
 			{Name: "passkeys"},
 			{Name: "letters"},
+			{Name: "jobs"},
 		},
 	}
 }

@@ -23,17 +23,13 @@ type sealKeyDocument struct {
 func sealKeyID(k *partnership.SealKey) string { return padded(k.No, 4) }
 
 func newSealKeyDocument(k *partnership.SealKey) sealKeyDocument {
-	d := sealKeyDocument{No: k.No, ID: k.ID, Public: k.Public, Seed: k.Seed, Since: newMoment(k.Since)}
-	if !k.Until.IsZero() {
-		d.Until = newMoment(k.Until)
+	return sealKeyDocument{
+		No: k.No, ID: k.ID, Public: k.Public, Seed: k.Seed, Since: newMoment(k.Since), Until: newMomentOrNone(k.Until),
 	}
-	return d
 }
 
 func (*reading) sealKey(d *sealKeyDocument) partnership.SealKey {
-	k := partnership.SealKey{No: d.No, ID: d.ID, Public: d.Public, Seed: d.Seed, Since: moment(d.Since)}
-	if d.Until != 0 {
-		k.Until = moment(d.Until)
+	return partnership.SealKey{
+		No: d.No, ID: d.ID, Public: d.Public, Seed: d.Seed, Since: moment(d.Since), Until: momentOrNone(d.Until),
 	}
-	return k
 }

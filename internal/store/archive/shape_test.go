@@ -68,6 +68,8 @@ func TestShape(t *testing.T) {
 	describe(t, &s, archive.KeptForms, filled[partnership.KeptForm](t))
 	describe(t, &s, archive.UploadParts, filled[partnership.UploadPart](t))
 	describe(t, &s, archive.Imports, filled[archive.Import](t))
+	describe(t, &s, archive.Jobs, filled[archive.Job](t))
+	describe(t, &s, archive.Processes, filled[archive.Process](t))
 	for name := range s.declared {
 		t.Errorf("collection %s is not described here", name)
 	}

@@ -81,25 +81,19 @@ func newUserDocument(u *partnership.User) userDocument {
 	if u.Erased {
 		login = "~" + string(u.ID) // which is nobody's address
 	}
-	d := userDocument{
+	return userDocument{
 		Login: login, ID: u.ID, Email: u.Email, Name: u.Name, Language: u.Language, Password: u.Password,
 		Administrator: u.Administrator, Disabled: u.Disabled, SecondFactor: u.SecondFactor, Salt: u.Salt, Erased: u.Erased, Letters: u.Letters, Epoch: u.Epoch,
+		ShutOut: newMomentOrNone(u.ShutOut),
 	}
-	if !u.ShutOut.IsZero() {
-		d.ShutOut = newMoment(u.ShutOut)
-	}
-	return d
 }
 
 func (*reading) user(d *userDocument) partnership.User {
-	u := partnership.User{
+	return partnership.User{
 		ID: d.ID, Email: d.Email, Name: d.Name, Language: d.Language, Password: d.Password,
 		Administrator: d.Administrator, Disabled: d.Disabled, SecondFactor: d.SecondFactor, Salt: d.Salt, Erased: d.Erased, Letters: d.Letters, Epoch: d.Epoch,
+		ShutOut: momentOrNone(d.ShutOut),
 	}
-	if d.ShutOut != 0 {
-		u.ShutOut = moment(d.ShutOut)
-	}
-	return u
 }
 
 type membershipDocument struct {
@@ -201,19 +195,13 @@ func PasskeyID(credential []byte) string {
 func passkeyID(p *partnership.Passkey) string { return p.ID }
 
 func newPasskeyDocument(p *partnership.Passkey) passkeyDocument {
-	d := passkeyDocument{ID: p.ID, User: p.User, Name: p.Name, Since: newMoment(p.Since), Credential: p.Credential}
-	if !p.Used.IsZero() {
-		d.Used = newMoment(p.Used)
-	}
-	return d
+	return passkeyDocument{p.ID, p.User, p.Name, newMoment(p.Since), newMomentOrNone(p.Used), p.Credential}
 }
 
 func (*reading) passkey(d *passkeyDocument) partnership.Passkey {
-	p := partnership.Passkey{ID: d.ID, User: d.User, Name: d.Name, Since: moment(d.Since), Credential: d.Credential}
-	if d.Used != 0 {
-		p.Used = moment(d.Used)
+	return partnership.Passkey{
+		ID: d.ID, User: d.User, Name: d.Name, Since: moment(d.Since), Used: momentOrNone(d.Used), Credential: d.Credential,
 	}
-	return p
 }
 
 type policyDocument struct {
