@@ -6,10 +6,11 @@ import (
 
 	"tulos/internal/i18n"
 	"tulos/internal/results"
+	"tulos/internal/service"
 )
 
-// A guide is the help for a role; each step is a heading with a text, both messages
-// that begin with help. and the name of the guide.
+// A guide is the help for a role. Whole it is in docs/guide; in short it has steps, each a
+// heading with a text, both messages that begin with help. and the name of the guide.
 type guide struct {
 	name  string
 	steps []string
@@ -38,14 +39,18 @@ type helpView struct {
 var helpPage = page[helpView]{"help/help.html"}
 
 func showHelp(r *request) error {
-	roles, err := r.helpRoles()
-	if err != nil {
-		return err
+	var places []service.Place
+	if r.user != nil {
+		var err error
+		if places, err = r.Service.Places(r.ctx(), r.self()); err != nil {
+			return err
+		}
 	}
+	own := r.guidesOf(places)
 	var view helpView
 	for _, g := range guides() {
-		l := link{Text: r.words.Text("help.guide-"+g.name, nil), Path: "/help/" + g.name}
-		if slices.Contains(roles, g.name) {
+		l := link{Text: r.words.Text("help.guide-"+g.name, nil), Path: helpHome + "/" + g.name}
+		if slices.Contains(own, g.name) {
 			view.Yours = append(view.Yours, l)
 		} else {
 			view.Others = append(view.Others, l)
@@ -54,48 +59,44 @@ func showHelp(r *request) error {
 	return show(r, http.StatusOK, helpPage, r.words.Text("help.title", nil), view)
 }
 
-// helpRoles are the names of the guides for the reader's roles in all projects.
-func (r *request) helpRoles() ([]string, error) {
-	if r.user == nil {
-		return nil, nil
-	}
-	var names []string
-	if r.user.Administrator {
-		names = append(names, administratorGuide)
-	}
-	places, err := r.Service.Places(r.ctx(), r.self())
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range places {
-		for _, role := range p.Roles {
-			names = append(names, string(role))
-		}
-	}
-	return names, nil
+// A guideView is a guide: in short, and whole.
+type guideView struct {
+	Steps []guideStep
+	Whole wholeGuide
 }
 
-// A guideView is a guide.
-type guideView struct{ Steps []guideStep }
-
 type guideStep struct{ Title, Text string }
+
+// A wholeGuide is a guide of docs/guide, which is in English whatever the language of
+// the page is.
+type wholeGuide struct {
+	guideText
+	IsForeign bool
+}
+
+func (r *request) wholeGuide(name string) (wholeGuide, error) {
+	all, err := guideTexts()
+	return wholeGuide{all[name], r.words.Language() != i18n.English}, err
+}
 
 var guidePage = page[guideView]{"help/guide.html"}
 
 func showGuide(r *request) error {
 	name := r.Param("guide")
-	for _, g := range guides() {
-		if g.name != name {
-			continue
-		}
-		var view guideView
-		for _, step := range g.steps {
-			key := "help." + g.name + "." + step
-			view.Steps = append(view.Steps, guideStep{r.words.Text(key, nil), r.words.Text(key+"-text", nil)})
-		}
-		return show(r, http.StatusOK, guidePage, r.words.Text("help.guide-"+g.name, nil), view)
+	n := slices.IndexFunc(guides(), func(g guide) bool { return g.name == name })
+	if n < 0 {
+		return notFound(r)
 	}
-	return notFound(r)
+	whole, err := r.wholeGuide(name)
+	if err != nil {
+		return err
+	}
+	view := guideView{Whole: whole}
+	for _, step := range guides()[n].steps {
+		key := "help." + name + "." + step
+		view.Steps = append(view.Steps, guideStep{r.words.Text(key, nil), r.words.Text(key+"-text", nil)})
+	}
+	return show(r, http.StatusOK, guidePage, r.words.Text("help.guide-"+name, nil), view)
 }
 
 // A figuresView explains figures by examples. Their numbers are fixed, and held
@@ -106,6 +107,7 @@ type figuresView struct {
 	Wrong       string // the mean of percentages
 	People      examplePeople
 	Status      exampleStatus
+	Whole       wholeGuide
 }
 
 // An exampleTable has a line for each partner and one for all.
@@ -136,8 +138,12 @@ type exampleReached struct {
 var figuresPage = page[figuresView]{"help/figures.html"}
 
 func showFigures(r *request) error {
-	e := examples{r.words}
-	return show(r, http.StatusOK, figuresPage, r.words.Text("help.figures", nil), e.view())
+	view := examples{r.words}.view()
+	var err error
+	if view.Whole, err = r.wholeGuide("figures"); err != nil {
+		return err
+	}
+	return show(r, http.StatusOK, figuresPage, r.words.Text("help.figures", nil), view)
 }
 
 // examples writes the examples of the page on figures.

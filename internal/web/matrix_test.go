@@ -41,7 +41,7 @@ func expectations() map[string]tried {
 		"GET /sign-in": {}, "POST /sign-in": {}, "GET /sign-in/single": {}, "GET /sign-in/single/back": {}, "POST /sign-in/resume": {}, "POST /sign-in/passkey/options": {}, "POST /sign-in/passkey": {}, "GET /sign-in/code": {}, "POST /sign-in/code": {},
 		"POST /sign-out": {}, "POST /language": {}, "GET /verify": {}, "POST /verify": {}, "POST /me/theme": {},
 		"GET /invitation/:token": {}, "POST /invitation/:token": {},
-		"GET /help": {}, "GET /help/figures": {}, "GET /help/:guide": {}, "GET /privacy": {}, "GET /api": {},
+		"GET /help": {}, "GET /help/figures": {}, "GET /help/:guide": {}, "GET /help/pictures/:file": {}, "GET /privacy": {}, "GET /api": {},
 		"GET /first/:token": {}, "POST /first/:token": {},
 
 		"GET /me":                      {"/me", everybody, ""},

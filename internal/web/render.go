@@ -34,6 +34,7 @@ type frame struct {
 	Language string
 	Theme    string      // "light", "dark", or as the device has it
 	Path     string      // of the page
+	Help     string      // where the help for the page is
 	Notice   string      // what was done just now
 	Undo     *undoForm   // takes it back; nil where that cannot be done
 	Alike    []problemAt // what was saved just now is perhaps the same as
@@ -155,7 +156,7 @@ func show[V any](r *request, status int, p page[V], title string, view V) error 
 func (r *request) frame(title string) (frame, error) {
 	f := frame{
 		Title: title, Language: string(r.words.Language()), Theme: r.theme(),
-		Path: r.Request.URL.Path,
+		Path: r.Request.URL.Path, Help: r.helpWith(nil),
 	}
 	if !r.isOnDevice { // which nobody looks at now
 		f.Notice, f.Undo, f.Alike = r.sessions.PopString(r.ctx(), noticeKey), r.takeUndo(), r.takeAlike()
@@ -170,6 +171,7 @@ func (r *request) frame(title string) (frame, error) {
 	if err != nil {
 		return frame{}, err
 	}
+	f.Help = r.helpWith(places)
 	f.Signed = &signedFrame{Name: r.user.Name, Initials: initials(r.user.Name), Administrator: r.user.Administrator}
 	f.Device = r.deviceFrame(places)
 	if r.isOnDevice {

@@ -33,6 +33,7 @@ func helpRoutes() []route {
 		{get, "/privacy", anyone, showPrivacy},
 		{get, "/api", anyone, showAPI},
 		{get, "/help/:guide", anyone, showGuide},
+		{get, pictures.path + ":file", anyone, pictures.serve},
 		{get, "/texts", may(partnership.Administer), showTexts},
 		{get, "/texts/:file", may(partnership.Administer), exportTexts},
 	}
@@ -43,7 +44,7 @@ func accountRoutes() []route {
 	return []route{
 		{get, "/healthz", anyone, health},
 		{get, "/readyz", anyone, ready},
-		{get, "/static/*file", anyone, static},
+		{get, assets.path + "*file", anyone, assets.serve},
 		{get, "/service-worker.js", anyone, showWorker},
 		{get, offlinePath, signedIn, showOffline},
 		{get, "/", anyone, home},

@@ -8,55 +8,70 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"strings"
 	"sync"
 
+	"tulos/docs"
 	"tulos/internal/store"
 )
 
 //go:embed static
 var staticFiles embed.FS
 
-// static sends a file that pages need. Its address may carry its hash (?v=), then
-// it may be kept for good.
-func static(r *request) error {
-	name := path.Join("static", path.Clean("/"+r.Param("file")))
-	info, err := fs.Stat(staticFiles, name)
-	if errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir() {
+// Carried files are in the program, in a folder, and are served below a path.
+type carried struct {
+	files        fs.FS
+	folder, path string
+	versions     func() map[string]string // hashes of all of them, by name
+}
+
+var (
+	assets   = carry(staticFiles, "static", "/static/")
+	pictures = carry(docs.Guide, "guide/pictures", "/help/pictures/")
+)
+
+func carry(files fs.FS, folder, at string) carried {
+	return carried{files, folder, at, sync.OnceValue(func() map[string]string {
+		all := map[string]string{}
+		_ = fs.WalkDir(files, folder, func(name string, entry fs.DirEntry, err error) error {
+			if err != nil || entry.IsDir() {
+				return err
+			}
+			data, err := fs.ReadFile(files, name)
+			sum := sha256.Sum256(data)
+			all[strings.TrimPrefix(name, folder+"/")] = hex.EncodeToString(sum[:8])
+			return err
+		})
+		return all
+	})}
+}
+
+// address is that of a file, with its version.
+func (c carried) address(name string) string { return c.path + name + "?v=" + c.versions()[name] }
+
+// asset is the address of a static file, with its version.
+func asset(name string) string { return assets.address(name) }
+
+// serve sends the file that a parameter of the route names. Its address may carry its
+// hash (?v=), then it may be kept for good.
+func (c carried) serve(r *request) error {
+	name := strings.TrimPrefix(path.Clean("/"+r.Param("file")), "/")
+	version, ok := c.versions()[name]
+	if !ok {
 		return errNotFound
 	}
-	if err != nil {
-		return err
-	}
 	h := r.Writer.Header()
-	h.Set("ETag", `"`+versions()[name]+`"`)
+	h.Set("ETag", `"`+version+`"`)
 	h.Set("Cache-Control", "public, max-age=3600")
-	if r.Query("v") == versions()[name] {
+	if r.Query("v") == version {
 		h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	}
 	if path.Ext(name) == ".webmanifest" {
 		h.Set("Content-Type", "application/manifest+json")
 	}
-	http.ServeFileFS(r.Writer, r.Request, staticFiles, name)
+	http.ServeFileFS(r.Writer, r.Request, c.files, path.Join(c.folder, name))
 	return nil
 }
-
-// versions are the hashes of all static files, by name.
-var versions = sync.OnceValue(func() map[string]string {
-	all := map[string]string{}
-	_ = fs.WalkDir(staticFiles, "static", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
-			return err
-		}
-		data, err := staticFiles.ReadFile(name)
-		sum := sha256.Sum256(data)
-		all[name] = hex.EncodeToString(sum[:8])
-		return err
-	})
-	return all
-})
-
-// asset is the address of a static file, with its version.
-func asset(name string) string { return "/static/" + name + "?v=" + versions()["static/"+name] }
 
 func health(r *request) error {
 	r.String(http.StatusOK, "ok\n")

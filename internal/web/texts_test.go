@@ -3,6 +3,7 @@ package web_test
 import (
 	"encoding/csv"
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -50,9 +51,17 @@ func TestHelp(t *testing.T) {
 	s := newSite(t)
 	s.as("staff").get("/help").wants(t, http.StatusOK, "For you", `href="/help/staff"`, `href="/help/figures"`)
 	s.visitor().get("/help").wants(t, http.StatusOK, `href="/help/administrator"`)
-	for _, name := range []string{"staff", "manager", "lead", "funder", "auditor", "administrator", "figures"} {
-		s.visitor().get("/help/"+name).wants(t, http.StatusOK, "<h1>")
+	for _, name := range []string{"staff", "manager", "lead", "funder", "controller", "auditor", "administrator", "figures"} {
+		s.visitor().get("/help/"+name).wants(t, http.StatusOK, "<h1>", `<div lang="en">`, `<h2 id="`)
 	}
+	if page := s.visitor().page("/help/staff"); strings.Contains(page, "only in English") {
+		t.Error("who reads English is told that a guide is in English")
+	}
+	finnish := s.visitor()
+	finnish.post("/language", url.Values{"language": {"fi"}, "back": {"/help"}})
+	finnish.get("/help/staff").wants(t, http.StatusOK, "vain englanniksi", "Lyhyesti")
+	s.as("staff").get(home+"/dashboard").wants(t, http.StatusOK, `href="/help/lead#see-how-the-project-stands"`)
+	s.as("lead").get(home+"/reports").wants(t, http.StatusOK, `href="/help/lead#write-the-project-report"`)
 	s.visitor().get("/help/nobody").wants(t, http.StatusNotFound)
 }
 

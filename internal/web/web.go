@@ -50,11 +50,15 @@ type app struct {
 	tries    *tries
 }
 
-// New makes the handler of all pages. The error is a template that does not parse.
+// New makes the handler of all pages. The error is a template or a guide that does not
+// parse.
 func New(c Config) (http.Handler, error) {
 	a := &app{Config: c, tries: newTries(c.Now)}
 	var err error
 	if a.pages, err = parsePages(c.Messages); err != nil {
+		return nil, err
+	}
+	if _, err := guideTexts(); err != nil {
 		return nil, err
 	}
 	a.sessions = a.newSessions()
