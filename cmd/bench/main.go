@@ -17,6 +17,7 @@ import (
 type commands struct {
 	Report   reportCommand   `cmd:"" help:"Reports as PDF: CPU, memory and size by pages, and beside a browser."`
 	Workbook workbookCommand `cmd:"" help:"Workbooks: CPU and memory by rows, and beside Python's xlsxwriter."`
+	Web      webCommand      `cmd:"" help:"Pages: beside a handler that does nothing, and in projects of several sizes."`
 }
 
 // A session is a run of the program.

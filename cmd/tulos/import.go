@@ -13,6 +13,7 @@ import (
 type importCommand struct {
 	source
 	storageFlags
+	Largest int64 `placeholder:"MIB" default:"64" help:"How many MiB the bundle has at most, but for files (default: 64)."`
 }
 
 // Run puts a project into the storage, whole or not at all.
@@ -26,6 +27,7 @@ func (c *importCommand) Run(s *session) error {
 		done, err := uses.Import(s.ctx, service.Operator(), file, service.ImportOptions{
 			Sections: uses.Forms.Questions(),
 			Progress: s.progress("cli.import-progress"),
+			MaxSize:  c.Largest << 20,
 			Alone:    settings.MongoDB.URI == "", // the folder is locked
 		})
 		for _, p := range done.Problems {

@@ -16,7 +16,7 @@ import (
 // Format is the format of the bundles that this package reads and writes.
 const Format = "tulos-bundle/1"
 
-// MaxSize is how many bytes a bundle has at most.
+// MaxSize is how many bytes a bundle has at most, where nothing else is said.
 const MaxSize = 64 << 20
 
 // Options are what a bundle is checked against besides itself.
@@ -26,7 +26,8 @@ type Options struct {
 	// Undrawable are the characters of a text that reports cannot show; nil: not
 	// looked for.
 	Undrawable       func(text string) []rune
-	EvidenceRequired bool // an evidence file that is not there is an error, not a warning
+	EvidenceRequired bool  // an evidence file that is not there is an error, not a warning
+	MaxSize          int64 // how many bytes the bundle has at most; 0: the constant
 }
 
 // Load reads a bundle and finds all that is wrong with it, as Stream does. The

@@ -2,6 +2,7 @@ package bundle
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -13,17 +14,19 @@ import (
 )
 
 // An input is the JSON of a bundle while it is read: it ends where it is not
-// UTF-8, and one byte after MaxSize.
+// UTF-8, and one byte after the most that it may have.
 type input struct {
+	most    int64
 	limited *io.LimitedReader
 	valid   io.Reader
 	size    int64 // bytes read so far
 	err     error // why no more could be read, but for the end
 }
 
-func newInput(r io.Reader) *input {
-	limited := &io.LimitedReader{R: r, N: MaxSize + 1}
-	return &input{limited: limited, valid: transform.NewReader(limited, encoding.UTF8Validator)}
+func newInput(r io.Reader, most int64) *input {
+	most = cmp.Or(most, MaxSize)
+	limited := &io.LimitedReader{R: r, N: most + 1}
+	return &input{most: most, limited: limited, valid: transform.NewReader(limited, encoding.UTF8Validator)}
 }
 
 func (in *input) Read(p []byte) (int, error) {
@@ -48,7 +51,7 @@ func (in *input) rest() ([]results.Problem, error) {
 	}
 	switch {
 	case in.limited.N <= 0:
-		return []results.Problem{{Code: TooLarge}}, nil
+		return []results.Problem{{Code: TooLarge, Args: map[string]any{"Most": int(in.most >> 20)}}}, nil
 	case in.isInvalid():
 		return []results.Problem{{Code: NotUTF8, Args: map[string]any{"Offset": in.size}}}, nil
 	}

@@ -101,6 +101,16 @@ func TestTooLarge(t *testing.T) {
 	}
 }
 
+// TestMoreThanUsual: whoever runs the installation may take in more than it does by itself.
+func TestMoreThanUsual(t *testing.T) {
+	for most, want := range map[int64]bool{1 << 20: true, 2 << 20: false} {
+		_, problems := bundle.Decode([]byte(strings.Repeat(" ", 2<<20-2)+"{}"), bundle.Options{MaxSize: most})
+		if got := problems[0].Code == bundle.TooLarge; got != want {
+			t.Errorf("2 MiB where %d MiB are allowed: %v", most>>20, problems)
+		}
+	}
+}
+
 func TestJustNotTooLarge(t *testing.T) {
 	spaces := strings.Repeat(" ", bundle.MaxSize-2) + "{}"
 	_, problems := bundle.Decode([]byte(spaces), bundle.Options{})

@@ -32,13 +32,13 @@ func (v *setup) read(d *decoder, field string) bool {
 }
 
 // setup reads only the set-up. What is wrong with it is told when all is read.
-func (open Opener) setup() (setup, error) {
+func (open Opener) setup(most int64) (setup, error) {
 	file, err := open()
 	if err != nil {
 		return setup{}, fmt.Errorf("open bundle: %w", err)
 	}
 	defer file.Close()
-	in := newInput(file)
+	in := newInput(file, most)
 	d, v := newDecoder(in), setup{}
 	d.object(func(field string) bool {
 		if !v.read(d, field) {

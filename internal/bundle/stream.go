@@ -35,7 +35,7 @@ func Stream(open Opener, o Options, sink Sink) ([]results.Problem, error) {
 		return nil, fmt.Errorf("open bundle: %w", err)
 	}
 	defer file.Close()
-	in := newInput(file)
+	in := newInput(file, o.MaxSize)
 	s := &stream{decoder: newDecoder(in), open: open, options: o, sink: sink}
 	s.undrawable = o.Undrawable
 	s.read()
@@ -129,7 +129,7 @@ func (s *stream) begin() {
 	}
 	s.hasBegun = true
 	if !s.setup.isComplete() {
-		s.setup, s.err = s.open.setup()
+		s.setup, s.err = s.open.setup(s.options.MaxSize)
 	}
 	if !s.setup.isComplete() || !s.setup.isProject || s.err != nil {
 		return

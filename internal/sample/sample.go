@@ -15,6 +15,8 @@ const (
 	outputsPerGoal   = 4
 	plannedPerOutput = 3
 	periods          = 8 // half-years
+	periodMonths     = 6
+	months           = periods * periodMonths
 	firstYear        = 2024
 )
 
@@ -30,9 +32,35 @@ var places = [...]struct{ country, place, name string }{
 	{"DK", "Aarhus", "Børns Vilkår Aarhus"},
 }
 
+// Steady is the period that has as many activities in every project of Grown.
+const Steady results.PeriodNo = 6
+
 // Project makes a project of 8 partners, 8 periods and 40 indicators with so many
 // activities.
 func Project(activities int) *partnership.Dossier {
+	return project(activities, func(n int) int { return months * n / activities })
+}
+
+// Grown makes a project as Project does, of whose activities steady ones are of the
+// period Steady and all others, which are at least one, of the other periods.
+func Grown(activities, steady int) *partnership.Dossier {
+	const first = int(Steady-1) * periodMonths
+	others := activities - steady
+	return project(activities, func(n int) int {
+		if n >= others {
+			return first + periodMonths*(n-others)/steady
+		}
+		month := (months - periodMonths) * n / others
+		if month >= first {
+			month += periodMonths
+		}
+		return month
+	})
+}
+
+// project makes a project, whose n-th activity is of the month that a function tells,
+// counted from the first.
+func project(activities int, month func(n int) int) *partnership.Dossier {
 	d := &partnership.Dossier{Project: setUp()}
 	d.Organisations = append(d.Organisations, partnership.Organisation{
 		ID: "fund", Name: "Baltic Children's Fund", Country: "SE", Type: partnership.International,
@@ -45,7 +73,7 @@ func Project(activities int) *partnership.Dossier {
 	chance := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // plausible figures need no secrets
 	d.Activities = make([]partnership.Activity, activities)
 	for n := range d.Activities {
-		d.Activities[n] = activity(chance, n, activities)
+		d.Activities[n] = activity(chance, n, month(n))
 	}
 	return d
 }
@@ -109,7 +137,7 @@ func outcome(n int) results.Result {
 func plan(code string) []results.PlannedActivity {
 	all := make([]results.PlannedActivity, plannedPerOutput)
 	for n := range all {
-		begin := n * periods * 6 / plannedPerOutput
+		begin := n * months / plannedPerOutput
 		all[n] = results.PlannedActivity{
 			Code: planned(code, n), Title: en(fmt.Sprintf("Trainings, part %d", n+1)),
 			Start: results.DateOf(firstYear+begin/12, begin%12+1, 1), End: results.DateOf(firstYear+begin/12+1, begin%12+1, 1),
@@ -151,18 +179,16 @@ func result(code string, level results.Level, title string) results.Result {
 	}
 }
 
-// activity makes the n-th of all activities, which follow each other through the
-// project.
-func activity(chance *rand.Rand, n, all int) partnership.Activity {
+// activity makes the n-th of all activities, of a month of the project.
+func activity(chance *rand.Rand, n, month int) partnership.Activity {
 	where := n % len(places)
 	result := output(chance.IntN(outcomes * outputsPerGoal))
-	months := periods * 6 * n / all
 	a := partnership.Activity{
 		Ref:     fmt.Sprintf("A-%06d", n+1),
 		Partner: partner(where), Type: partnership.Training, Title: en("Training: asking about life online"),
-		Start:  results.DateOf(firstYear+months/12, months%12+1, 1+chance.IntN(28)),
+		Start:  results.DateOf(firstYear+month/12, month%12+1, 1+chance.IntN(28)),
 		Output: results.ResultCode(result), Country: places[where].country, Place: places[where].place,
-		Status: partnership.Accepted, Planned: planned(result, plannedPerOutput*n/all),
+		Status: partnership.Accepted, Planned: planned(result, plannedPerOutput*month/months),
 	}
 	if n%50 == 49 {
 		a.Status = partnership.Submitted

@@ -38,6 +38,23 @@ func TestProjectIsSound(t *testing.T) {
 	}
 }
 
+// TestGrowthIsElsewhere: however large the project is, one period has the same number.
+func TestGrowthIsElsewhere(t *testing.T) {
+	const steady = 100
+	for _, activities := range []int{steady + 1, 800, 3000} {
+		d := sample.Grown(activities, steady)
+		period, within := d.Project.Periods[sample.Steady-1], 0
+		for _, a := range d.Activities {
+			if !a.Start.Before(period.Start) && !period.End.Before(a.Start) {
+				within++
+			}
+		}
+		if len(d.Activities) != activities || within != steady {
+			t.Errorf("%d of %d activities are of period %d, want %d of %d", within, len(d.Activities), sample.Steady, steady, activities)
+		}
+	}
+}
+
 func TestSameSizeSameProject(t *testing.T) {
 	if !bytes.Equal(encoded(t, 500), encoded(t, 500)) {
 		t.Error("two projects of one size differ")

@@ -159,7 +159,7 @@ func (s *Service) changeConsent(ctx context.Context, t task, at ConsentChange,
 
 // everywhereElse takes a step in all activities but one.
 func (c *change) everywhereElse(ref string, step consentStep) error {
-	for old, err := range archive.Activities.Find(c.ctx, c.Engine, ofProject(c.chain.Value.Project)) {
+	for old, err := range archive.ActivitiesWithItems(c.ctx, c.Engine, c.chain.Value.Project) {
 		if err != nil {
 			return fmt.Errorf("look for what is the same: %w", err)
 		}
@@ -180,19 +180,18 @@ type ConsentCounts struct{ Ending, Ended, Withdrawn int }
 
 // consentCounts counts for those who may change consents: the lead those of all, the
 // people of a partner their own; none for others. The first to ask after the program has
-// started waits until the project's index is made.
+// started waits until the project's activities have been looked through.
 func (s *Service) consentCounts(ctx context.Context, actor partnership.Actor, project partnership.ProjectCode) (n ConsentCounts, err error) {
 	isLead := actor.May(partnership.Review)
 	if !isLead && !actor.May(partnership.LogEntries) {
 		return n, nil
 	}
-	x, err := s.index(ctx, project)
+	items, err := s.items(ctx, project)
 	if err != nil {
 		return n, err
 	}
 	today := s.Today()
-	for i := range x.consents {
-		l := &x.consents[i]
+	for l := range items.lines.all() {
 		if !isLead && l.partner != actor.Organisation {
 			continue
 		}

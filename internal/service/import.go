@@ -39,6 +39,7 @@ type ImportOptions struct {
 	Sections []string        // of narratives that report definitions ask for; nil: any
 	Progress func(items int) // is told now and then how much has been read; may be nil
 	Alone    bool            // no other process uses the engine
+	MaxSize  int64           // bytes of the bundle, but for files; 0: the usual
 	What     string          // as the audit has it; "project.import" if empty
 }
 
@@ -111,7 +112,7 @@ func (im *importing) leave() {
 }
 
 func (im *importing) check() bundle.Options {
-	return bundle.Options{Sections: im.options.Sections, Evidence: im.source.Beside(), EvidenceRequired: true, Undrawable: pdf.Undrawable}
+	return bundle.Options{Sections: im.options.Sections, Evidence: im.source.Beside(), EvidenceRequired: true, Undrawable: pdf.Undrawable, MaxSize: im.options.MaxSize}
 }
 
 // compared is the outcome where nothing was put in.

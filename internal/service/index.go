@@ -25,12 +25,12 @@ import (
 type index struct {
 	end          string // hash of the chain's end
 	no           int    // of its last entry
-	activities   []line
-	measurements []line
-	expenses     []line
-	publications []line
-	evidence     []line
-	consents     []line
+	activities   lines
+	measurements lines
+	expenses     lines
+	publications lines
+	evidence     lines
+	consents     lines
 }
 
 // A line is what an entry, or a part of one, is found by.
@@ -106,7 +106,15 @@ func reindex(ctx context.Context, snapshot store.Reader, chain partnership.Chain
 		}
 		now.addExpense(e.ID, &e.Value.Value)
 	}
+	for _, l := range now.every() {
+		*l = l.asOne()
+	}
 	return now, nil
+}
+
+// every are the lines of all lists.
+func (x *index) every() []*lines {
+	return []*lines{&x.activities, &x.measurements, &x.expenses, &x.publications, &x.evidence, &x.consents}
 }
 
 // changedSince finds the documents that changed after an entry of the chain.
@@ -141,8 +149,8 @@ func (x *index) renewed(ctx context.Context, r store.Reader, changed map[place]b
 	for at := range changed {
 		ids[at.id] = true
 	}
-	for _, lines := range []*[]line{&now.activities, &now.measurements, &now.expenses, &now.publications, &now.evidence, &now.consents} {
-		*lines = slices.DeleteFunc(slices.Clone(*lines), func(l line) bool { return ids[l.id] })
+	for _, l := range now.every() {
+		*l = l.without(ids)
 	}
 	for at := range changed {
 		var err error
@@ -173,7 +181,7 @@ func (x *index) renewed(ctx context.Context, r store.Reader, changed map[place]b
 func (x *index) addActivity(id string, a *partnership.Activity) {
 	l := line{id: id, day: a.Day(), partner: a.Partner, status: a.Status, kind: string(a.Type)}
 	l.found(append([]string{a.Ref, a.Place}, allOf(a.Title)...)...)
-	x.activities = append(x.activities, l)
+	x.activities.add(l)
 	for n := range a.Publications {
 		p := &a.Publications[n]
 		l.part, l.kind = n, string(p.Kind)
@@ -182,44 +190,29 @@ func (x *index) addActivity(id string, a *partnership.Activity) {
 			texts = append(texts, e.URL)
 		}
 		l.found(texts...)
-		x.publications = append(x.publications, l)
+		x.publications.add(l)
 	}
 	for n := range a.Evidence {
 		e := &a.Evidence[n]
 		l.part, l.kind = n, string(e.Kind)
 		l.found(append([]string{a.Ref, e.File}, allOf(e.Caption)...)...)
-		x.evidence = append(x.evidence, l)
+		x.evidence.add(l)
 	}
-	for n, item := range a.Items() {
-		x.addItem(l, n, a.Ref, item)
+	for _, l := range itemLines(id, a) {
+		x.consents.add(l)
 	}
-}
-
-// addItem adds an item of an activity; what was withdrawn is not found by its words.
-func (x *index) addItem(l line, n int, ref string, item partnership.Item) {
-	l.part, l.kind, l.consent = n, string(item.Kind), item.Consent()
-	switch {
-	case item.Withdrawn != nil:
-		l.withdrawn = item.Withdrawn.Day
-		l.found(ref)
-	case item.Photo != nil:
-		l.found(append([]string{ref, item.Photo.File}, allOf(item.Photo.Caption)...)...)
-	default:
-		l.found(append([]string{ref}, append(allOf(item.Quote.Text), allOf(item.Quote.Role)...)...)...)
-	}
-	x.consents = append(x.consents, l)
 }
 
 func (x *index) addMeasurement(id string, m *partnership.Measurement) {
 	l := line{id: id, day: m.Date, partner: m.Partner, status: m.Status, kind: string(m.Indicator)}
 	l.found(append([]string{m.Ref}, allOf(m.Text)...)...)
-	x.measurements = append(x.measurements, l)
+	x.measurements.add(l)
 }
 
 func (x *index) addExpense(id string, e *partnership.Expense) {
 	l := line{id: id, day: e.Date, partner: e.Partner, status: e.Status, kind: e.Line}
 	l.found(append([]string{e.Ref, e.Invoice, e.Reference}, allOf(e.Description)...)...)
-	x.expenses = append(x.expenses, l)
+	x.expenses.add(l)
 }
 
 func allOf(t results.Text) []string {

@@ -133,15 +133,15 @@ func (s *Service) narrowedToMoney(ctx context.Context, by By, project partnershi
 type listed[T any] struct {
 	*Service
 	table archive.Table[Logged[T]]
-	lines func(*index) []line
+	lines func(*index) lines
 	day   string // key of the day that decides about the period
 	// narrowed keeps a filter to what the person may see.
 	narrowed func(context.Context, By, partnership.ProjectCode, Filter) (Filter, error)
 }
 
-func ofActivities(x *index) []line   { return x.activities }
-func ofMeasurements(x *index) []line { return x.measurements }
-func ofExpenses(x *index) []line     { return x.expenses }
+func ofActivities(x *index) lines   { return x.activities }
+func ofMeasurements(x *index) lines { return x.measurements }
+func ofExpenses(x *index) lines     { return x.expenses }
 
 func page[T any](ctx context.Context, of listed[T], by By, project partnership.ProjectCode, l Listing) (Listed[Stored[Logged[T]]], error) {
 	none := Listed[Stored[Logged[T]]]{}

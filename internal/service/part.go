@@ -27,7 +27,7 @@ const (
 	Consents
 )
 
-func (o PartSort) lines(x *index) []line {
+func (o PartSort) lines(x *index) lines {
 	switch o {
 	case Evidence:
 		return x.evidence

@@ -115,7 +115,7 @@ func (o Order) compare(a, b *line) int {
 }
 
 // page finds a page of lines: of all that come after the cursor the first.
-func (s *search) page(lines []line, l Listing) (Listed[*line], error) {
+func (s *search) page(of lines, l Listing) (Listed[*line], error) {
 	found := Listed[*line]{}
 	var after *line
 	if l.After != "" {
@@ -126,8 +126,7 @@ func (s *search) page(lines []line, l Listing) (Listed[*line], error) {
 		after = &place
 	}
 	best := make([]*line, 0, l.Limit+2)
-	for n := range lines {
-		one := &lines[n]
+	for one := range of.all() {
 		if !s.finds(one) {
 			continue
 		}
@@ -147,11 +146,11 @@ func (s *search) page(lines []line, l Listing) (Listed[*line], error) {
 }
 
 // all finds all lines, in order.
-func (s *search) all(lines []line, o Order) []*line {
+func (s *search) all(of lines, o Order) []*line {
 	var found []*line
-	for n := range lines {
-		if s.finds(&lines[n]) {
-			found = append(found, &lines[n])
+	for one := range of.all() {
+		if s.finds(one) {
+			found = append(found, one)
 		}
 	}
 	slices.SortFunc(found, o.compare)

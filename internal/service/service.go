@@ -50,6 +50,7 @@ type memory struct {
 	lanes      lanes
 	standings  *seats[standing]
 	indexes    *seats[index]
+	itemsOf    *seats[items]
 	chains     *seats[ChainState]
 	sealedRead *readOnce[SealedFigures]
 	statedRead *readOnce[results.Stated]
@@ -83,7 +84,7 @@ func New(c Config) *Service {
 	return &Service{c, &memory{
 		process: rand.Text()[:processIDLength], jobs: newJobRoom(),
 		lanes: newLanes(), hashing: make(chan struct{}, hashesAtOnce), shrinking: make(chan struct{}, thumbnailsAtOnce),
-		standings: newSeats[standing](mostStandings), indexes: newSeats[index](mostIndexes),
+		standings: newSeats[standing](mostStandings), indexes: newSeats[index](mostIndexes), itemsOf: newSeats[items](mostStandings),
 		chains:     newSeats[ChainState](mostStandings),
 		sealedRead: newReadOnce[SealedFigures](mostSealedRead), statedRead: newReadOnce[results.Stated](mostStatedRead),
 	}}

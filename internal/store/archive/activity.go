@@ -1,7 +1,11 @@
 package archive
 
 import (
+	"context"
+	"iter"
 	"slices"
+
+	"go.mongodb.org/mongo-driver/v2/bson"
 
 	"tulos/internal/partnership"
 	"tulos/internal/results"
@@ -15,6 +19,35 @@ var Activities = newTable(store.Collection{
 	Unique:  [][]string{{"project", "ref"}},
 	Indexes: append(entryIndexes(), []string{"project", "planned", "status", "day"}),
 }, loggedID, newActivityDocument, (*reading).activity)
+
+// ActivitiesWithItems yields the activities of a project that have quotes, evidence, or
+// something that was withdrawn, by id; the others are not decoded. An error is yielded last.
+func ActivitiesWithItems(ctx context.Context, r store.Reader, project partnership.ProjectCode) iter.Seq2[Stored[partnership.Logged[partnership.Activity]], error] {
+	q := store.Query{Collection: Activities.Collection(), Where: []store.Condition{store.Equal("project", project)}}
+	return func(yield func(Stored[partnership.Logged[partnership.Activity]], error) bool) {
+		for d, err := range r.Find(ctx, q) {
+			if err == nil && !hasItems(d.Body) {
+				continue
+			}
+			var a Stored[partnership.Logged[partnership.Activity]]
+			if err == nil {
+				a, err = Activities.stored(d)
+			}
+			if !yield(a, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func hasItems(body bson.Raw) bool {
+	for _, field := range []string{"quotes", "evidence", "withdrawn"} {
+		if _, err := body.LookupErr(field); err == nil {
+			return true
+		}
+	}
+	return false
+}
 
 type activityDocument struct {
 	Project       partnership.ProjectCode  `bson:"project"`
