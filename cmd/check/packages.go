@@ -27,7 +27,7 @@ type goPackage struct {
 // watched are the folders of packages in which something runs at once. The others start
 // nothing, or like cmd/tulos only what is watched elsewhere; with the race detector their
 // tests take several times as long, and there is nothing to find.
-func watched() []string { return []string{"internal/service", "internal/store"} }
+func watched() []string { return []string{"cmd/check", "internal/service", "internal/store"} }
 
 // atOnce matches the names of tests, in the packages that are not watched, that let
 // something run at once.

@@ -53,5 +53,5 @@ func makeFirst(r *request) error {
 	case err != nil:
 		return r.linkOver(err)
 	}
-	return r.enter(user, "/people", nil)
+	return r.enter(user, "/projects", nil)
 }

@@ -281,7 +281,8 @@ func TestTheFirstAdministrator(t *testing.T) {
 	form.Set("again", password)
 	b.post(path, form).wants(t, http.StatusUnprocessableEntity, `id="email-error"`, `value="not an address"`, `value="First One"`)
 	form.Set("email", "first@example.org")
-	b.post(path, form).wants(t, http.StatusSeeOther)
+	b.post(path, form).sentOn(t, "/projects")
+	b.get("/projects").wants(t, http.StatusOK, "Begin the first project", `href="/new-project"`)
 	b.get("/people").wants(t, http.StatusOK, "First One")
 	s.visitor().get(path).wants(t, http.StatusNotFound)
 	form.Set("email", "second@example.org")
@@ -296,7 +297,7 @@ func TestEmptyPagesSayWhatToDoFirst(t *testing.T) {
 	t.Parallel()
 	s := newSite(t)
 	admin := s.as("administrator")
-	admin.get("/projects").wants(t, http.StatusOK, "Begin the first project", `href="/new-project"`)
+	admin.get("/projects").wants(t, http.StatusOK, `href="`+home+`/setup"`, `href="/new-project"`)
 	if page := s.as("stranger").page("/projects"); !strings.Contains(page, "Ask whoever administers") || strings.Contains(page, "/new-project") {
 		t.Errorf("a stranger is told\n%s", page)
 	}

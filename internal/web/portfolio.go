@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"tulos/internal/i18n"
@@ -12,9 +13,10 @@ import (
 
 // A portfolioView is all projects of a person.
 type portfolioView struct {
-	Holdings []holdingView
-	Waits    int // reports that wait for the reader's answer
-	Today    results.Date
+	Holdings  []holdingView
+	Elsewhere []link // to the set-up of projects in which an administrator has no place
+	Waits     int    // reports that wait for the reader's answer
+	Today     results.Date
 }
 
 // A holdingView is a project, as far as the reader may see it.
@@ -66,7 +68,28 @@ func showPortfolio(r *request) error {
 		view.Waits += h.Waits
 		view.Holdings = append(view.Holdings, h)
 	}
+	if view.Elsewhere, err = r.elsewhere(all); err != nil {
+		return err
+	}
 	return show(r, http.StatusOK, portfolioPage, r.words.Text("portfolio.title", nil), view)
+}
+
+// elsewhere are the projects that an administrator sets up without a place in them.
+func (r *request) elsewhere(held []service.Holding) ([]link, error) {
+	if !r.user.Administrator {
+		return nil, nil
+	}
+	all, err := r.casts()
+	if err != nil {
+		return nil, err
+	}
+	var links []link
+	for _, cast := range all {
+		if !slices.ContainsFunc(held, func(h service.Holding) bool { return h.Project == cast.Project }) {
+			links = append(links, link{Text: r.titled(string(cast.Project), cast.Title), Path: base(cast.Project) + "/setup"})
+		}
+	}
+	return links, nil
 }
 
 func (r *request) holdingView(h *service.Holding) holdingView {

@@ -36,19 +36,18 @@ func TestAProjectIsBegun(t *testing.T) {
 	form.Set("organisations.2.known", "cbss")
 	form.Set("months", "6")
 	form.Set("days", "31")
-	form.Set("do", "again")
+	form.Set("code", string(baltic))
 	a = b.post("/new-project", form)
-	a.wants(t, http.StatusOK, `value="2027-06-30"`, `value="2027-07-31"`)
+	a.wants(t, http.StatusUnprocessableEntity, `id="code-error"`, "Code: Another project has this code", `value="2027-06-30"`, `value="2027-07-31"`)
 	form = b.form(a.body, "/new-project")
 	form.Set("do", "save")
-	form.Set("code", string(baltic))
-	b.post("/new-project", form).wants(t, http.StatusUnprocessableEntity, `id="code-error"`, "Another project has this code")
 	form.Set("code", "SAFE-1")
 	a = b.post("/new-project", form)
 	if a.wants(t, http.StatusSeeOther); a.header.Get("Location") != "/projects/SAFE-1/setup" {
 		t.Fatalf("on to %s", a.header.Get("Location"))
 	}
 	b.post("/new-project", form).wants(t, http.StatusSeeOther) // sent twice
+	b.get("/projects").wants(t, http.StatusOK, `href="/projects/SAFE-1/setup"`)
 	b.get("/projects/SAFE-1/setup").wants(t, http.StatusOK, "There is no result yet", "Nobody has a place", "Ziemeļu fonds")
 	stored, err := s.service.Setup(t.Context(), service.Operator(), "SAFE-1")
 	if err != nil {

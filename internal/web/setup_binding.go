@@ -343,7 +343,7 @@ func (b *binding) nameAt(path string) string {
 func (b *binding) problems(r *request, all []results.Problem) []problemLink {
 	var links []problemLink
 	for _, m := range *b.mistakes {
-		links = append(links, problemLink{"#" + fieldID(m.Field), m.Text})
+		links = append(links, problemLink{"#" + fieldID(m.Field), b.named(m.Field, m.Text)})
 	}
 	told := map[string]bool{}
 	for _, p := range all {
@@ -359,9 +359,27 @@ func (b *binding) problems(r *request, all []results.Problem) []problemLink {
 		if in := b.inputOf[name]; in != nil {
 			in.Problem = text
 		}
-		links = append(links, problemLink{"#" + fieldID(name), text})
+		links = append(links, problemLink{"#" + fieldID(name), b.named(name, text)})
 	}
 	return links
+}
+
+// named says of which input a text tells, for where it does not stand beside it.
+func (b *binding) named(name, text string) string {
+	if in := b.inputOf[name]; in != nil && in.Label != "" {
+		return in.Label + ": " + text
+	}
+	return text
+}
+
+// has says whether anything was sent in fields whose names begin so.
+func (s *sent) has(prefix string) bool {
+	for name, values := range s.values {
+		if strings.HasPrefix(name, prefix) && strings.TrimSpace(values[0]) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // without takes out what was sent in fields whose names begin so.

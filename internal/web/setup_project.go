@@ -141,7 +141,8 @@ func (a *setupAim) findHeld() (err error) {
 // usualDueDays is how long after a period its report is due if nothing else is said.
 const usualDueDays = 30
 
-// schedule binds the helper that makes periods of a length; those that are kept stay.
+// schedule binds the helper that makes periods of a length, when it is told to and when
+// a length is all that is said of periods; those that are kept stay.
 func (r *request) schedule(b *binding, p *partnership.Project, kept []partnership.Period) *inputView {
 	months, from, days := "", "start", strconv.Itoa(usualDueDays)
 	if due, ok := p.DueDays(); ok {
@@ -159,7 +160,7 @@ func (r *request) schedule(b *binding, p *partnership.Project, kept []partnershi
 	due.Kind = numberInput
 	length.isQuiet, counted.isQuiet, due.isQuiet = true, true, true
 	b.inputs = append(b.inputs, &inputView{Kind: makeInput, Label: r.words.Text("setup.make-periods", nil)})
-	if !b.isSent("do", "again") || months == "" {
+	if months == "" || !b.isSent("do", "again") && (!b.isSent("do", "save") || b.sent.has("periods.")) {
 		return length
 	}
 	s := partnership.Schedule{ByCalendar: from == "calendar"}

@@ -171,10 +171,8 @@ func home(r *request) error {
 	switch {
 	case len(places) == 1:
 		return r.to(base(places[0].Project))
-	case len(places) > 1:
+	case len(places) > 1, r.user.Administrator:
 		return r.to("/projects")
-	case r.user.Administrator:
-		return r.to("/people")
 	}
 	return show(r, http.StatusOK, homePage, r.words.Text("home.title", nil), homeView{})
 }
