@@ -12,7 +12,7 @@ import (
 )
 
 // example is a manifest of two files, signed with the first key.
-func example(t *testing.T) (*seal.Manifest, []byte) {
+func example(t testing.TB) (*seal.Manifest, []byte) {
 	t.Helper()
 	m := &seal.Manifest{
 		Project: "Läti <&> \u2028", Period: 2, Version: 1, DataDate: "2026-11-28",
@@ -27,7 +27,7 @@ func example(t *testing.T) (*seal.Manifest, []byte) {
 	return m, text
 }
 
-func trusted(t *testing.T, seeds ...byte) seal.Keys {
+func trusted(t testing.TB, seeds ...byte) seal.Keys {
 	t.Helper()
 	keys := seal.Keys{}
 	for _, b := range seeds {

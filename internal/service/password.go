@@ -35,8 +35,9 @@ const (
 )
 
 // passwords.txt lists usual passwords of twelve characters and more, in lower case:
-// walks over the keyboard, rows of digits, and usual words with what is usually put
-// behind them.
+// walks over the keyboard, rows of digits, usual words with what is usually put behind
+// them, and the most usual shorter passwords of zxcvbn 4.4.2 (MIT), made long enough:
+// twice, three times, or with usual digits.
 //
 //go:embed passwords.txt
 var passwordFile string

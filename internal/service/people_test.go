@@ -266,6 +266,8 @@ func TestPasswordsAreChecked(t *testing.T) {
 			"QWERTYUIOP123":                  service.PasswordCommon,
 			" password1234 ":                 service.PasswordCommon,
 			"Salasana12345":                  service.PasswordCommon,
+			"dragonDRAGON":                   service.PasswordCommon,
+			"Liverpool2026":                  service.PasswordCommon,
 			"ЙЦУКЕНГШЩЗХЪ":                   service.PasswordCommon,
 			"anna-liisa koskinen":            service.PasswordIsName,
 			"AnnaLiisa.Koskinen@example.org": service.PasswordIsName,

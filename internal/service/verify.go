@@ -240,6 +240,7 @@ func (v *verifier) installation() error {
 		check(v, archive.Tokens, store.Query{}, nothing),
 		check(v, archive.Identities, store.Query{}, nothing),
 		check(v, archive.Passkeys, store.Query{}, nothing),
+		check(v, archive.CalendarLinks, store.Query{}, nothing),
 		check(v, archive.SealKeys, store.Query{}, nothing),
 	)
 }

@@ -29,7 +29,7 @@ func forgedSchema() Schema {
 	return Schema{Collections: []Collection{{Name: "activities", Shard: "project", Keys: []Key{{Field: "project", Kind: String}}}}}
 }
 
-func record(t *testing.T, id string, rev any, body bson.D) []byte {
+func record(t testing.TB, id string, rev any, body bson.D) []byte {
 	t.Helper()
 	raw, err := bson.Marshal(bson.D{{Key: "_id", Value: id}, {Key: "rev", Value: rev}, {Key: "doc", Value: body}})
 	if err != nil {
@@ -44,7 +44,7 @@ func sumOf(content string) string {
 }
 
 // newForgery returns a backup that is right: two documents, two files.
-func newForgery(t *testing.T) *forgery {
+func newForgery(t testing.TB) *forgery {
 	t.Helper()
 	body := bson.D{{Key: "project", Value: "baltic"}}
 	f := &forgery{
@@ -73,7 +73,7 @@ func (f *forgery) put(count int64, documents ...[]byte) {
 }
 
 // seal returns the backup with the right seal.
-func (f *forgery) seal(t *testing.T) []byte {
+func (f *forgery) seal(t testing.TB) []byte {
 	t.Helper()
 	if f.text == "" {
 		text, err := json.Marshal(f.manifest)

@@ -106,6 +106,7 @@ func TestFeed(t *testing.T) {
 	if secret := strings.TrimSuffix(second[len("/calendar/"):], ".ics"); strings.Contains(s.log.String(), secret) {
 		t.Error("the log has the secret")
 	}
+	verified(t, s.service)
 	b.post("/calendar/feed/end", url.Values{}).wants(t, http.StatusSeeOther)
 	if a := program.get(second); a.status != http.StatusNotFound {
 		t.Errorf("the second answers %d after it was ended", a.status)

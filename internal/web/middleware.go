@@ -3,9 +3,14 @@ package web
 import (
 	"crypto/rand"
 	"net/http"
+	"net/url"
 	"runtime/debug"
+	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"tulos/internal/i18n"
+	"tulos/internal/web/api"
 )
 
 // idHeader carries the id under which a request is logged.
@@ -72,18 +77,56 @@ func secure(overHTTPS bool) gin.HandlerFunc {
 	}
 }
 
+// refuseOtherHosts answers only under the name that people know the product by: under
+// another that leads here, a page of somebody else could read it, or be linked to. How the
+// server is doing is asked under any name.
+func (a *app) refuseOtherHosts(c *gin.Context) {
+	path := c.Request.URL.Path
+	if a.Address == "" || path == "/healthz" || path == "/readyz" || isHost(c.Request.Host, a.Address) {
+		c.Next()
+		return
+	}
+	req := &request{Context: c, app: a}
+	words, err := a.Messages.For(req.language())
+	if err != nil {
+		req.logFault(err)
+		req.general(http.StatusInternalServerError)
+	} else {
+		req.words = words
+		text := words.Text("fault.other-host-text", i18n.Args{"Address": a.Address})
+		req.showFault(http.StatusMisdirectedRequest, faultView{Heading: words.Text("fault.other-host", nil), Text: text})
+	}
+	c.Abort()
+}
+
+// isHost says whether a request is for the host of an address; proxies may have left the
+// port out.
+func isHost(host, address string) bool {
+	u, err := url.Parse(address)
+	asked := url.URL{Host: host}
+	return err == nil && strings.EqualFold(strings.TrimSuffix(asked.Hostname(), "."), u.Hostname())
+}
+
 // The largest bodies: of forms, and of those that carry files.
 const (
 	formBytes   = 1 << 20
 	uploadBytes = 40 << 20
 )
 
-// limit cuts bodies that are too large; reading on is an error then.
-func limit(c *gin.Context) {
-	most := int64(formBytes)
-	if c.ContentType() == "multipart/form-data" {
-		most = uploadBytes
+// limit cuts bodies that are too large; reading on is an error then. Only forms with files,
+// and programs, may send more than a form has.
+func limit(all []route) gin.HandlerFunc {
+	takesFiles := map[string]bool{}
+	for _, r := range all {
+		takesFiles[r.method+" "+r.path] = r.who.takesFiles
 	}
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, most)
-	c.Next()
+	return func(c *gin.Context) {
+		most := int64(formBytes)
+		isUpload := takesFiles[c.Request.Method+" "+c.FullPath()] || strings.HasPrefix(c.FullPath(), api.Base+"/")
+		if isUpload && c.ContentType() == "multipart/form-data" {
+			most = uploadBytes
+		}
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, most)
+		c.Next()
+	}
 }

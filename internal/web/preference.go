@@ -8,8 +8,10 @@ import (
 	"tulos/internal/i18n"
 )
 
-// The cookies of what a browser prefers; they tell nothing about anybody.
+// The cookies: of the session, and of what a browser prefers, which tell nothing about
+// anybody.
 const (
+	sessionCookie  = "tulos-session"
 	languageCookie = "tulos-language"
 	themeCookie    = "tulos-theme"
 	preferredFor   = 365 * 24 * 60 * 60 // seconds
@@ -17,14 +19,22 @@ const (
 
 func (r *request) prefer(cookie, value string) {
 	http.SetCookie(r.Writer, &http.Cookie{
-		Name: cookie, Value: value, Path: "/", MaxAge: preferredFor,
-		Secure: r.Secure, SameSite: http.SameSiteLaxMode,
+		Name: r.cookieName(cookie), Value: value, Path: "/", MaxAge: preferredFor,
+		Secure: r.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})
+}
+
+// cookieName is the name of a cookie: with HTTPS one that only this host can set, by HTTPS.
+func (a *app) cookieName(name string) string {
+	if a.Secure {
+		return "__Host-" + name
+	}
+	return name
 }
 
 // theme is the one that was chosen; empty is that of the device.
 func (r *request) theme() string {
-	chosen, err := r.Cookie(themeCookie)
+	chosen, err := r.Cookie(r.cookieName(themeCookie))
 	if err != nil || chosen != "light" && chosen != "dark" {
 		return ""
 	}

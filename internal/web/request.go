@@ -100,7 +100,7 @@ func (r *request) language() i18n.Language {
 			return l
 		}
 	}
-	if chosen, err := r.Cookie(languageCookie); err == nil {
+	if chosen, err := r.Cookie(r.cookieName(languageCookie)); err == nil {
 		if l := i18n.Language(chosen); l.IsShipped() {
 			return l
 		}

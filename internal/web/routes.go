@@ -60,7 +60,7 @@ func accountRoutes() []route {
 		{post, "/sign-out", anyone, signOut},
 		{post, "/language", anyone, chooseLanguage},
 		{get, "/verify", anyone, showGenuine},
-		{post, "/verify", anyone, askGenuine},
+		{post, "/verify", withFiles(anyone), askGenuine},
 		{get, "/invitation/:token", anyone, showInvitation},
 		{post, "/invitation/:token", anyone, acceptInvitation},
 		{get, "/first/:token", anyone, showFirst},
@@ -120,7 +120,7 @@ func projectRoutes() []route {
 		{get, "/new-project", may(partnership.Administer), showNewProject},
 		{post, "/new-project", may(partnership.Administer), createProject},
 		{get, "/new-project/file", may(partnership.Administer), showImportProject},
-		{post, "/new-project/file", may(partnership.Administer), importProject},
+		{post, "/new-project/file", withFiles(may(partnership.Administer)), importProject},
 		{get, "/new-project/copy", may(partnership.Administer), showCopyProject},
 		{post, "/new-project/copy", may(partnership.Administer), copyProject},
 		{get, "/calendar", signedIn, showCalendars},
@@ -133,7 +133,7 @@ func projectRoutes() []route {
 		{get, "/projects/:project/security", signedIn, showPolicy},   // its lead and administrators, by the use case
 		{post, "/projects/:project/security", proven(signedIn), changePolicy},
 		{get, "/projects/:project/rates", signedIn, showRates}, // who reads the project, and administrators, by the use case
-		{post, "/projects/:project/rates", signedIn, takeRates},
+		{post, "/projects/:project/rates", withFiles(signedIn), takeRates},
 		{get, "/projects/:project/iati", signedIn, showIATI}, // its lead and administrators, by the use case
 		{get, "/projects/:project/iati/:file", signedIn, downloadIATI},
 		{get, "/projects/:project/dashboard", may(partnership.ReadAccepted), showDashboard},
@@ -151,23 +151,23 @@ func logRoutes() []route {
 		{get, "/projects/:project/kept/:key", may(partnership.LogEntries), showKept},
 		{post, "/projects/:project/kept/:key/remove", may(partnership.LogEntries), removeKept},
 		{get, "/projects/:project/logbook", reporting, showLogbook},
-		{post, "/projects/:project/logbook", reporting, uploadLogbook},
-		{post, "/projects/:project/logbook/store", reporting, storeLogbook},
+		{post, "/projects/:project/logbook", withFiles(reporting), uploadLogbook},
+		{post, "/projects/:project/logbook/store", withFiles(reporting), storeLogbook},
 		{get, "/projects/:project/logbook/:period/:kind", reporting, logbookForm},
 		{get, "/projects/:project/activities/new", reporting, newActivity},
-		{post, "/projects/:project/activities", writesEntries, createActivity},
+		{post, "/projects/:project/activities", withFiles(writesEntries), createActivity},
 		{get, "/projects/:project/offline", reporting, showOfflineForm},
-		{post, "/projects/:project/offline/:draft", reporting, sendOffline},
+		{post, "/projects/:project/offline/:draft", withFiles(reporting), sendOffline},
 		{http.MethodHead, "/projects/:project/offline/:draft/files/:no", reporting, showUpload},
 		{http.MethodPatch, "/projects/:project/offline/:draft/files/:no", reporting, addPart},
 		{get, "/projects/:project/activities/:ref", may(partnership.ReadAccepted), showActivity},
 		{get, "/projects/:project/activities/:ref/copy", reporting, copyActivity},
 		{get, "/projects/:project/activities/:ref/edit", reporting, editActivity},
-		{post, "/projects/:project/activities/:ref/edit", writesEntries, changeActivity},
+		{post, "/projects/:project/activities/:ref/edit", withFiles(writesEntries), changeActivity},
 		{post, "/projects/:project/activities/:ref/step", may(partnership.ReadAccepted), stepActivity},
 		{post, "/projects/:project/activities/:ref/delete", reporting, deleteActivity},
 		{post, "/projects/:project/activities/:ref/restore", reporting, restoreActivity},
-		{post, "/projects/:project/activities/:ref/evidence", reporting, addEvidence},
+		{post, "/projects/:project/activities/:ref/evidence", withFiles(reporting), addEvidence},
 		{post, "/projects/:project/activities/:ref/evidence/remove", reporting, removeEvidence},
 		{get, "/projects/:project/files/*name", may(partnership.ReadAccepted), file},
 		{get, "/projects/:project/activities", may(partnership.ReadAccepted), listActivities},
@@ -182,10 +182,10 @@ func logRoutes() []route {
 		{get, "/projects/:project/expenses", may(partnership.ReadAccepted), listExpenses},
 		{post, "/projects/:project/expenses/several", may(partnership.Review), moveExpenses},
 		{get, "/projects/:project/expenses/new", reporting, newExpense},
-		{post, "/projects/:project/expenses", writesEntries, createExpense},
+		{post, "/projects/:project/expenses", withFiles(writesEntries), createExpense},
 		{get, "/projects/:project/expenses/:ref", may(partnership.ReadAccepted), showExpense},
 		{get, "/projects/:project/expenses/:ref/edit", reporting, editExpense},
-		{post, "/projects/:project/expenses/:ref/edit", writesEntries, changeExpense},
+		{post, "/projects/:project/expenses/:ref/edit", withFiles(writesEntries), changeExpense},
 		{post, "/projects/:project/expenses/:ref/step", may(partnership.ReadAccepted), moveExpense},
 		{post, "/projects/:project/expenses/:ref/delete", reporting, deleteExpense},
 		{post, "/projects/:project/expenses/:ref/restore", reporting, restoreExpense},
@@ -220,7 +220,7 @@ func reportRoutes() []route {
 		{get, "/projects/:project/reports/:period/draft/:name", may(partnership.ReadDrafts), draftDownload},
 		{post, "/projects/:project/reports/:period/form", may(partnership.AssembleReport), chooseForm},
 		{get, "/projects/:project/reports/:period/fill", may(partnership.AssembleReport), showFill},
-		{post, "/projects/:project/reports/:period/fill", may(partnership.AssembleReport), fillTemplate},
+		{post, "/projects/:project/reports/:period/fill", withFiles(may(partnership.AssembleReport)), fillTemplate},
 		{post, "/projects/:project/reports/:period/step", may(partnership.AssembleReport), stepReport},
 		{get, "/projects/:project/reports/:period/versions/:version", may(partnership.ReadSealed), showSealed},
 		{get, "/projects/:project/reports/:period/versions/:version/files/:name", may(partnership.ReadSealed), sealedDownload},
@@ -295,6 +295,7 @@ type who struct {
 	isReporting bool                   // the person's partner reports now: it is not suspended
 	isKept      bool                   // what is written in the form is kept where the partner does not
 	isProven    bool                   // the password was given not long ago
+	takesFiles  bool                   // the form has files, or is as large
 }
 
 var (
@@ -307,6 +308,12 @@ var (
 )
 
 func may(p partnership.Permission) who { return who{permission: p} }
+
+// withFiles lets forms be larger.
+func withFiles(w who) who {
+	w.takesFiles = true
+	return w
+}
 
 // proven asks for the password again if it was given too long ago.
 func proven(w who) who {

@@ -50,12 +50,9 @@ func (a *app) newSessions() *scs.SessionManager {
 	m.Lifetime = sessionTime
 	m.HashTokenInStore = true
 	m.Store = sessionStore{a.Service, m}
-	m.Cookie.Name = "tulos-session"
+	m.Cookie.Name, m.Cookie.Secure = a.cookieName(sessionCookie), a.Secure
 	m.Cookie.SameSite = http.SameSiteLaxMode
 	m.Cookie.HttpOnly = true
-	if a.Secure {
-		m.Cookie.Name, m.Cookie.Secure = "__Host-tulos-session", true
-	}
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		a.Log.ErrorContext(r.Context(), "session", "error", err)
 		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)

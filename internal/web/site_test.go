@@ -228,6 +228,11 @@ func (b *browser) do(method, path, contentType string, body io.Reader) answer {
 	if contentType != "" {
 		request.Header.Set("Content-Type", contentType)
 	}
+	return b.ask(request)
+}
+
+func (b *browser) ask(request *http.Request) answer {
+	b.Helper()
 	response, err := b.client.Do(request)
 	if err != nil {
 		b.Fatal(err)

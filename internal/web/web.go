@@ -26,6 +26,7 @@ type Config struct {
 	Log     *slog.Logger
 	Now     func() time.Time
 	Secure  bool     // the browser comes by HTTPS: cookies are for that alone
+	Address string   // of the product in a browser; requests for another host are refused, unless it is empty
 	Sample  []Person // whoever can sign in to a demo, shown on its first page
 	// Messages are those of the installation; nil are the shipped ones.
 	Messages *i18n.Catalog
@@ -71,8 +72,10 @@ func New(c Config) (http.Handler, error) {
 	if err := engine.SetTrustedProxies(names(c.Proxies)); err != nil {
 		return nil, err
 	}
-	engine.Use(a.identify, a.recover, secure(c.Secure), limit)
-	for _, r := range routes() {
+	engine.MaxMultipartMemory = formBytes // what is more waits on the disk
+	all := routes()
+	engine.Use(a.identify, a.recover, secure(c.Secure), a.refuseOtherHosts, limit(all))
+	for _, r := range all {
 		engine.Handle(r.method, r.path, a.handler(r))
 	}
 	programs, err := api.New(api.Config{Service: c.Service, Log: c.Log, Now: c.Now, Messages: c.Messages, ID: requestID})

@@ -27,7 +27,7 @@ func tools(t *testing.T) iatitest.Tools {
 	return iatitest.Tools{XMLLint: testtool.Look(t, "xmllint"), Standard: testtool.Standard(t)}
 }
 
-func demo(t *testing.T) *partnership.Dossier {
+func demo(t testing.TB) *partnership.Dossier {
 	t.Helper()
 	file, err := bundle.OpenFS(configs.Demo, "demo/bundle.json")
 	if err != nil {
