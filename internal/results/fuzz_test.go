@@ -12,7 +12,10 @@ func FuzzParseNumber(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		for _, parse := range []func(string) (results.Number, error){results.ParseNumber, results.ParseAmount, results.ParseExact} {
+		if n, err := results.ParseExact(s); err == nil && n.String() == "" {
+			t.Errorf("%q is nothing", s)
+		}
+		for _, parse := range []func(string) (results.Number, error){results.ParseNumber, results.ParseAmount} {
 			n, err := parse(s)
 			if err != nil {
 				continue

@@ -58,24 +58,26 @@ func (s *Service) LetterQueue(ctx context.Context, by By) (*LetterQueue, error) 
 // DecideLetter has a letter that failed sent again, or drops it, as an administrator
 // decides. One that is not there, or has not failed, is NotFound.
 func (s *Service) DecideLetter(ctx context.Context, by By, id string, again bool) error {
-	if err := s.requireAdministrator(ctx, by); err != nil {
-		return err
-	}
-	old, err := archive.Letters.Get(ctx, s.Engine, id)
-	if errors.Is(err, store.ErrInvalid) {
-		err = store.ErrNotFound
-	}
-	if err == nil && old.Value.State != partnership.LetterFailed {
-		err = fmt.Errorf("letter %s: %w", id, store.ErrNotFound)
-	}
-	if err != nil {
-		return orNotFound(err, "error.no-such-entry", "Ref", id)
-	}
-	next := old.Value
-	if next.State = partnership.LetterDropped; again {
-		next.State, next.Next, next.Attempts, next.Fault = partnership.LetterWaiting, s.Now(), 0, ""
-	}
-	return s.putLetter(ctx, old, next)
+	_, err := s.administer(ctx, by, "letter.decide", []any{id, again}, func(c *change) (string, error) {
+		old, err := archive.Letters.Get(ctx, c.Engine, id)
+		if errors.Is(err, store.ErrInvalid) {
+			err = store.ErrNotFound
+		}
+		if err == nil && old.Value.State != partnership.LetterFailed {
+			err = fmt.Errorf("letter %s: %w", id, store.ErrNotFound)
+		}
+		if err != nil {
+			return "", orNotFound(err, "error.no-such-entry", "Ref", id)
+		}
+		next := old.Value
+		if next.State = partnership.LetterDropped; again {
+			next.State, next.Next, next.Attempts, next.Fault = partnership.LetterWaiting, c.at, 0, ""
+		}
+		decided, err := archive.Letters.Replace(old, next)
+		c.unit = append(c.unit, decided.Write) // of which the audit has only that it was done
+		return "", err
+	})
+	return err
 }
 
 // ChooseLetters sets when whoever asks wants letters of what happened; another choice is

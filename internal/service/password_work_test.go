@@ -1,8 +1,11 @@
 package service_test
 
 import (
+	"os"
 	"runtime"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"tulos/internal/service"
 )
@@ -39,10 +42,21 @@ func TestSignInWorksAsMuchForStrangers(t *testing.T) {
 	}
 }
 
-// TestCommonPasswordsAreMany: enough of them that are as long as a password must be.
+// TestCommonPasswordsAreMany: enough of those that are as long as a password must be, in
+// lower case and in order.
 func TestCommonPasswordsAreMany(t *testing.T) {
 	t.Parallel()
-	if n := service.CommonPasswords(); n < 3000 {
-		t.Errorf("%d", n)
+	data, err := os.ReadFile("passwords.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := strings.Split(strings.TrimSuffix(string(data), "\n"), "\n")
+	if len(all) < 3000 {
+		t.Errorf("%d passwords", len(all))
+	}
+	for _, p := range all {
+		if utf8.RuneCountInString(p) < 12 || p != strings.ToLower(p) {
+			t.Errorf("%q is never asked for", p)
+		}
 	}
 }

@@ -46,12 +46,20 @@ func (c *crawler) link(v *crawling, page, to string) {
 	if address == "" || strings.HasPrefix(address, "/static/") {
 		return
 	}
+	if !c.isLong && isCostly(address) {
+		return
+	}
 	sort := v.name + " " + sortedAs(address)
 	if c.seen[sort] && c.IntN(20) > 0 {
 		return
 	}
 	c.seen[sort] = true
 	v.waiting = append(v.waiting, address)
+}
+
+// isCostly says whether an address is that of a file which takes long to make.
+func isCostly(address string) bool {
+	return strings.Contains(address, "/draft/") || strings.Contains(address, "/logbook/") || strings.Contains(address, "/export/")
 }
 
 // ownAddress is where a link of a page leads to; empty where that is elsewhere.

@@ -135,8 +135,9 @@ func lookAtLink(n *html.Node, a html.Attribute, wrong func(string, ...any)) {
 		return
 	}
 	isOwn := u.Scheme == "" && u.Host == "" && !strings.HasPrefix(a.Val, "/\\")
+	isPhoto := n.Data == "img" && (strings.HasPrefix(a.Val, "data:image/jpeg;base64,") || strings.HasPrefix(a.Val, "data:image/png;base64,"))
 	isLink := n.Data == "a" && slices.Contains([]string{"http", "https", "mailto"}, u.Scheme)
-	if !isOwn && !isLink {
+	if !isOwn && !isLink && !isPhoto {
 		wrong("a link of <%s>: %s=%.100q", n.Data, a.Key, a.Val)
 	}
 }

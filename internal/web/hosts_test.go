@@ -36,10 +36,10 @@ func TestOtherHostsAreRefused(t *testing.T) {
 			t.Errorf("%s: %d", host, a.status)
 		}
 	}
-	for _, host := range []string{"127.0.0.1", "evil.example", "tulos.example.evil.example", "eviltulos.example", "tulos.example@evil.example"} {
+	for _, host := range []string{"127.0.0.1", "evil.example", "tulos.example.evil.example", "eviltulos.example"} {
 		for _, path := range []string{"/sign-in", "/", home, "/api/v1/projects", "/nowhere", "/static/tulos.css"} {
 			a := ask(host, path)
-			if a.status != http.StatusMisdirectedRequest && a.status != http.StatusBadRequest || strings.Contains(a.body, "evil") {
+			if a.status != http.StatusMisdirectedRequest || strings.Contains(a.body, "evil") {
 				t.Errorf("%s%s: %d\n%s", host, path, a.status, a.body)
 			}
 		}
@@ -90,17 +90,17 @@ func TestCookiesOfHTTPS(t *testing.T) {
 // endless is a body without an end; it counts what is read of it.
 type endless struct{ read int64 }
 
-func (e *endless) Read(p []byte) (int, error) {
-	n := 0
+func (e *endless) Read(p []byte) (n int, _ error) {
 	if e.read == 0 {
 		n = copy(p, "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n")
+	} else {
+		n = copy(p, manyLetters)
 	}
-	for at := range p[n:] {
-		p[n+at] = 'a'
-	}
-	e.read += int64(len(p))
-	return len(p), nil
+	e.read += int64(n)
+	return n, nil
 }
+
+var manyLetters = strings.Repeat("a", 64<<10) //nolint:gochecknoglobals // a constant
 
 // TestBodiesAreBounded sends a body without an end to every route: of forms a megabyte is
 // read, of those with files, which are these, forty.
@@ -120,7 +120,7 @@ func TestBodiesAreBounded(t *testing.T) {
 			continue
 		}
 		name := r.Method + " " + r.Path
-		for _, kind := range []string{"application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/offset+octet-stream"} {
+		for _, kind := range []string{"application/x-www-form-urlencoded", "multipart/form-data; boundary=x"} {
 			if withFiles[name] && strings.HasPrefix(kind, "multipart") {
 				continue
 			}

@@ -191,9 +191,12 @@ func (r *request) showLink(id partnership.UserID) error {
 	})
 }
 
-// address is a path of ours as others can open it, by the host that this request
-// came to.
+// address is a path of ours as others can open it: under the address of the installation,
+// or where none is set by the host that this request came to.
 func (r *request) address(path string) string {
+	if r.Address != "" {
+		return r.Address + path
+	}
 	scheme := "http://"
 	if r.Secure || r.Request.TLS != nil {
 		scheme = "https://"
