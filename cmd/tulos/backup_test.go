@@ -60,16 +60,19 @@ func bytesOf(t *testing.T, file string) []byte {
 // elsewhere, and backs those up again: the same bytes.
 //
 // The server has stored a key for sealed reports and a link for the first
-// administrator: five documents, with two audit entries and the end of their chain.
+// administrator: five documents, with two audit entries and the end of their chain,
+// besides what it notes of its jobs.
 func TestBackupBesideServer(t *testing.T) {
 	dir := folderWith(t, keepsakes())
 	s := startServer(t, "serve", "--data", dir)
 	file := filepath.Join(t.TempDir(), "tulos.zip")
+	documents := 0
 	for range 2 { // the second replaces the first
 		stdout, stderr, code := tulos(t, "backup", file, "--data", dir)
 		sum := sha256.Sum256(bytesOf(t, file))
-		want := fmt.Sprintf("documents 5\nfiles 2\nbytes %d\nsha256 %s\n", len(bytesOf(t, file)), hex.EncodeToString(sum[:]))
-		if code != exitOK || stderr != "" || stdout != want {
+		want := fmt.Sprintf("files 2\nbytes %d\nsha256 %s\n", len(bytesOf(t, file)), hex.EncodeToString(sum[:]))
+		count, rest, _ := strings.Cut(stdout, "\n")
+		if _, err := fmt.Sscanf(count, "documents %d", &documents); err != nil || documents < 5 || code != exitOK || stderr != "" || rest != want {
 			t.Errorf("exit %d, stderr %q, stdout %q, want %q", code, stderr, stdout, want)
 		}
 	}
@@ -87,7 +90,7 @@ func TestBackupBesideServer(t *testing.T) {
 
 	restored := filepath.Join(t.TempDir(), "new", "data")
 	stdout, stderr, code := tulos(t, "restore", file, "--data", restored)
-	if code != exitOK || stderr != "" || !strings.HasPrefix(stdout, "documents 5\nfiles 2\n") {
+	if code != exitOK || stderr != "" || !strings.HasPrefix(stdout, fmt.Sprintf("documents %d\nfiles 2\n", documents)) {
 		t.Fatalf("exit %d, stderr %q, stdout %q", code, stderr, stdout)
 	}
 	if !bytes.Equal(bytesOf(t, file), bytesOf(t, backupOf(t, restored))) {
