@@ -12,13 +12,18 @@ import (
 )
 
 type backupCommand struct {
+	Write backupWriteCommand `cmd:"" default:"withargs" help:"Write everything that is stored into one file, also while the server runs."`
+	Drill backupDrillCommand `cmd:"" help:"Restore a backup into a storage that is removed again, and verify it."`
+}
+
+type backupWriteCommand struct {
 	storageFlags
 	File string `arg:"" help:"Backup to write; replaced if it is there."`
 }
 
 // Run writes a backup of everything that is stored, also while the server runs,
 // and prints what is in it.
-func (c *backupCommand) Run(s *session) error {
+func (c *backupWriteCommand) Run(s *session) error {
 	return s.withSnapshot(c.storageFlags, func(from store.Snapshot, settings config.Settings) error {
 		options := store.BackupOptions{Schema: dataSchema(), Made: s.Now(), Progress: s.backupProgress("backup")}
 		var summary store.BackupSummary

@@ -43,7 +43,12 @@ func writeWhole(path string, mode os.FileMode, write func(io.Writer) error) (err
 	if err != nil {
 		return err
 	}
-	if err := os.Rename(f.Name(), path); err != nil {
+	return putInPlace(f.Name(), path)
+}
+
+// putInPlace gives a file that is on the disk its name, for good.
+func putInPlace(from, path string) error {
+	if err := os.Rename(from, path); err != nil {
 		return err
 	}
 	// Not every system can sync a folder.

@@ -59,7 +59,7 @@ type commandLine struct {
 	User        userCommand        `cmd:"" help:"Add, list, disable users, and reset their passwords."`
 	Rates       ratesCommand       `cmd:"" help:"Exchange rates of a project."`
 	IATI        iatiCommand        `cmd:"" name:"iati" help:"Write a project as activity file of IATI 2.03."`
-	Backup      backupCommand      `cmd:"" help:"Write everything that is stored into one file, also while the server runs."`
+	Backup      backupCommand      `cmd:"" help:"Back up everything that is stored, and try backups."`
 	Restore     restoreCommand     `cmd:"" help:"Put a backup into an empty storage."`
 	Health      healthCommand      `cmd:"" help:"Ask the server on this machine whether it is ready."`
 	Mail        mailCommand        `cmd:"" help:"Try the mail server."`

@@ -109,7 +109,7 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 		logger.WarnContext(s.ctx, "cannot print the address", "error", err)
 	}
 	logger.InfoContext(s.ctx, "started", "address", at.pages.Addr().String(), "data", place(settings))
-	stop, err := s.runJobs(uses, logger)
+	stop, err := s.runJobs(uses, settings, metrics, logger)
 	if err != nil {
 		return err
 	}

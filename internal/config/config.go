@@ -27,6 +27,7 @@ type Settings struct {
 	// be empty.
 	Messages  string
 	Mail      Mail
+	Backup    Backup
 	Retention Retention
 	Privacy   Privacy
 	OIDC      OIDC

@@ -51,6 +51,7 @@ func defaults() config.Settings {
 		Data:      "tulos-data",
 		MongoDB:   config.MongoDB{Database: "tulos"},
 		Mail:      config.Mail{Port: 587, TLS: "starttls"},
+		Backup:    config.Backup{Every: 24, Daily: 7, Weekly: 5, Monthly: 3},
 		Retention: config.Retention{Requests: 180, KeptForms: 365, Letters: 90, Records: 3650, Backups: 90},
 		Log:       config.Log{Level: slog.LevelInfo, Format: config.Text},
 	}
@@ -174,6 +175,10 @@ func TestFaults(t *testing.T) {
 		"mail settings": {
 			install{file: "mail:\n  host: 'mail.example:25'\n  port: 0\n  tls: ssl\n  from: nobody\n"},
 			[]string{"tulos.yaml:2: mail.host: needs", "tulos.yaml:3: mail.port: needs", "tulos.yaml:4: mail.tls: needs", "tulos.yaml:5: mail.from: needs"},
+		},
+		"backup settings": {
+			install{file: "backup:\n  every: 0\n  daily: 0\n  weekly: -1\n"},
+			[]string{"tulos.yaml:2: backup.every: needs a number from 1 to 168", "tulos.yaml:3: backup.daily: needs", "tulos.yaml:4: backup.weekly: needs"},
 		},
 		"unknown variable": {
 			install{env: map[string]string{"TULOS_LISTENS": ":1"}},

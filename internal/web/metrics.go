@@ -17,6 +17,8 @@ type Metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.HistogramVec
 	underWay prometheus.Gauge
+	jobGood  *prometheus.GaugeVec
+	jobFault *prometheus.GaugeVec
 }
 
 // NewMetrics makes those of a process.
@@ -29,7 +31,13 @@ func NewMetrics() *Metrics {
 		}, []string{"route", "method", "status"}),
 		underWay: prometheus.NewGauge(prometheus.GaugeOpts{Name: "tulos_requests_under_way", Help: "Requests that are not answered yet."}),
 	}
-	m.registry.MustRegister(m.requests, m.underWay, collectors.NewGoCollector(), collectors.NewBuildInfoCollector(),
+	m.jobGood = prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "tulos_job_good_timestamp_seconds", Help: "When a job last began and ended well; 0: never.",
+	}, []string{"job"})
+	m.jobFault = prometheus.NewGaugeVec(prometheus.GaugeOpts{
+		Name: "tulos_job_faults", Help: "How often a job has failed since it last went well.",
+	}, []string{"job"})
+	m.registry.MustRegister(m.requests, m.underWay, m.jobGood, m.jobFault, collectors.NewGoCollector(), collectors.NewBuildInfoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -39,6 +47,16 @@ func (m *Metrics) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
 	return mux
+}
+
+// Job tells how a job stands, done by whichever process.
+func (m *Metrics) Job(name string, good time.Time, faults int) {
+	seconds := 0.0
+	if !good.IsZero() {
+		seconds = float64(good.UnixMilli()) / 1000
+	}
+	m.jobGood.WithLabelValues(name).Set(seconds)
+	m.jobFault.WithLabelValues(name).Set(float64(faults))
 }
 
 // began counts a request that has come in.
