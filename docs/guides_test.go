@@ -66,6 +66,30 @@ func TestGuidesUseTheWordsOfTheScreen(t *testing.T) {
 	}
 }
 
+// TestWhatContributorsAreToldIsThere holds that each path in the guide for contributors
+// exists, and what it links to.
+func TestWhatContributorsAreToldIsThere(t *testing.T) {
+	t.Parallel()
+	file, err := os.ReadFile("contributing.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	paths := regexp.MustCompile("`([a-z][A-Za-z0-9_.-]*/[A-Za-z0-9_./-]*)`").FindAllStringSubmatch(string(file), -1)
+	for _, p := range paths {
+		if _, err := os.Stat(filepath.Join("..", p[1])); err != nil {
+			t.Errorf("there is no %s", p[1])
+		}
+	}
+	for _, m := range mentions.FindAllStringSubmatch(string(file), -1) {
+		if _, err := os.Stat(m[3]); err != nil {
+			t.Errorf("there is no %s", m[3])
+		}
+	}
+	if len(paths) < 20 {
+		t.Errorf("only %d paths were found", len(paths))
+	}
+}
+
 // TestGuidesLeadSomewhere holds that what guides link to is there, that each picture is
 // in a guide, says what it shows, and is small.
 func TestGuidesLeadSomewhere(t *testing.T) {

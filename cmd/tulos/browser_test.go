@@ -41,7 +41,7 @@ func startDemoAt(t *testing.T, listen string, getenv func(string) string) string
 	var logs screen
 	go func() {
 		done <- run(ctx, []string{"demo", "--listen", listen}, environment{
-			Stdout: in, Stderr: &logs, Getenv: getenv, Now: time.Now,
+			Stdout: in, Stderr: &logs, Getenv: getenv, Now: demoClock(),
 		})
 		in.Close()
 	}()

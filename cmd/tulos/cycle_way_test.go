@@ -45,6 +45,7 @@ func TestPartnerReportCycle(t *testing.T) {
 	w.write(area, "Courses went well in Riga: 40 people came.")
 	w.press(`button[name="then"][value="check"]`)
 	w.shoot("partner-report")
+	w.picture("manager-report", "body", desk, 900)
 	w.press(`button[name="step"][value="submit"]`)
 
 	w.as(lead)

@@ -40,7 +40,9 @@ func (w *way) begin() {
 	if due, _ := w.attribute("#periods-1-due", "value"); due != "2027-07-30" {
 		w.Fatalf("the second report is due on %q", due)
 	}
+	w.picture("administrator-project", "body", desk, 900)
 	w.press(".tulos-actions button")
+	w.picture("administrator-setup", "body", desk, 760)
 	w.sees("There is no result yet")
 	w.sees("Nobody has a place in this project yet")
 }
@@ -86,6 +88,7 @@ func (w *way) invite() {
 	w.choose("#place", "organisation=suojellaan-lapsia&project=SAFE-1")
 	w.check(`[name="roles"][value="staff"]`)
 	w.check(`[name="roles"][value="lead"]`)
+	w.picture("administrator-person", "body", desk, 900)
 	w.press("#main form .govuk-button")
 	w.accept()
 }

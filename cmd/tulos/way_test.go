@@ -42,14 +42,15 @@ func TestWayOfAFigure(t *testing.T) {
 					emulation.SetScriptExecutionDisabledParams{Value: !hasScripts})
 				return chromedp.Void{}, err
 			})
-			(&way{tab: b}).walk()
+			(&way{tab: b, isPlain: !hasScripts}).walk()
 		})
 	}
 }
 
 type way struct {
 	*tab
-	ref string
+	ref     string
+	isPlain bool // without scripts: guides show pages with them
 }
 
 func (w *way) walk() {
@@ -58,8 +59,12 @@ func (w *way) walk() {
 	before := w.figure()
 
 	w.as("anna@suojellaan.example")
+	w.pictures("staff-work", projectPath+"/work", phone, 900)
 	w.log()
 	w.as("irina@stellit.example")
+	w.pictures("lead-progress", projectPath+"/dashboard?period=2", desk, 900)
+	w.pictures("lead-review", projectPath+"/review/LV-2026-017", desk, 900)
+	w.pictures("auditor-audit", projectPath+"/audit", desk, 760)
 	w.open(projectPath + "/review/" + w.ref)
 	w.write("#comment", "Where was it?")
 	w.press(`#decide button[value="return"]`)
@@ -149,6 +154,8 @@ func (w *way) log() {
 	w.write(`[name="`+cells[0]+`"]`, "4")
 	w.write(`[name="`+cells[1]+`"]`, "2")
 	w.do("choose a photo", chromedp.SetUploadFiles(chromedp.CSS(`input[name="files"]`), []string{file}))
+	w.picture("staff-log", "body", phone, 900)
+	w.picture("staff-people", `[name="`+people+`value"]`, phone, 900)
 	w.press(`button[name="do"][value="attach"]`)
 	w.shoot("attached")
 	w.isClean(photo)
@@ -204,6 +211,7 @@ func (w *way) submitReport(text string) {
 	w.press(`button[name="then"][value="preview"]`)
 	w.sees(text)
 	w.shoot("preview")
+	w.picture("lead-submit", "body", desk, 900)
 	w.press(`form[action$="/reports/2/step"] button`)
 	w.shoot("sealed")
 }
@@ -215,6 +223,7 @@ func (w *way) reads(version, figure int) {
 	w.open(projectPath + "/reports")
 	w.open(fmt.Sprintf("%s/reports/2/versions/%d", projectPath, version))
 	w.shoot("funder")
+	w.picture("funder-report", "body", desk, 900)
 	want := strconv.Itoa(figure)
 	if !strings.Contains(w.html(), want) {
 		w.Errorf("version %d does not show %s", version, want)
