@@ -17,7 +17,8 @@ import (
 type commands struct {
 	Report   reportCommand   `cmd:"" help:"Reports as PDF: CPU, memory and size by pages, and beside a browser."`
 	Workbook workbookCommand `cmd:"" help:"Workbooks: CPU and memory by rows, and beside Python's xlsxwriter."`
-	Web      webCommand      `cmd:"" help:"Pages: beside a handler that does nothing, and in projects of several sizes."`
+	Web      webCommand      `cmd:"" help:"Pages: what people do in projects of several sizes."`
+	Load     loadCommand     `cmd:"" help:"The whole program under load: how long requests take, memory, and whether all is there afterwards."`
 }
 
 // A session is a run of the program.

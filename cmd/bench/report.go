@@ -246,12 +246,17 @@ func cpu() time.Duration { return timeOf(syscall.RUSAGE_SELF) }
 
 // peakMemory is the most memory that this process has had, in bytes; 0 where the
 // system does not tell.
-func peakMemory() int {
-	status, err := os.ReadFile("/proc/self/status")
+func peakMemory() int { return memory("self", "VmHWM:") }
+
+// memoryOf is the memory that a process has now, as peakMemory tells.
+func memoryOf(process int) int { return memory(strconv.Itoa(process), "VmRSS:") }
+
+func memory(process, which string) int {
+	status, err := os.ReadFile("/proc/" + process + "/status")
 	if err != nil {
 		return 0
 	}
-	_, rest, _ := strings.Cut(string(status), "VmHWM:")
+	_, rest, _ := strings.Cut(string(status), which)
 	var kib int
 	if _, err := fmt.Sscanf(rest, "%d", &kib); err != nil {
 		return 0

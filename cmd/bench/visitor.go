@@ -93,13 +93,19 @@ func (v *visitor) signIn(ctx context.Context, email string) error {
 	return err
 }
 
-// newEntry opens the form of an activity and fills it in, for a day of a planned activity.
+// newEntry opens the form of an activity and fills it in.
 func (v *visitor) newEntry(ctx context.Context, project, planned, title, day string) (url.Values, error) {
 	a, err := v.page(ctx, project+"/activities/new?planned="+url.QueryEscape(planned))
 	if err != nil {
 		return nil, err
 	}
-	form, err := formFor(a.body, project+"/activities")
+	return filledIn(a.body, project, planned, title, day)
+}
+
+// filledIn is the form of a new activity in its page, filled in for a day of a planned
+// activity.
+func filledIn(page []byte, project, planned, title, day string) (url.Values, error) {
+	form, err := formFor(page, project+"/activities")
 	if err != nil {
 		return nil, err
 	}

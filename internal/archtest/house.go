@@ -31,7 +31,7 @@ func House() map[string]Room {
 		}, Tests: []string{"internal/store/mongo/mongotest", "pkg/iati/iatitest"}},
 		"cmd/bench": {Floor: 5, Imports: []string{
 			"internal/bundle", "internal/partnership", "internal/results", "internal/sample", "internal/service", "internal/store",
-			"internal/store/archive", "internal/store/sqlite", "internal/web", "reports", "reports/excel", "reports/html", "reports/pdf",
+			"internal/store/archive", "internal/store/mongo", "internal/store/sqlite", "internal/web", "reports", "reports/excel", "reports/html", "reports/pdf",
 		}},
 		"cmd/check": {Floor: 5, Imports: []string{"internal/testtool"}},
 

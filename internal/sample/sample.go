@@ -32,6 +32,13 @@ var places = [...]struct{ country, place, name string }{
 	{"DK", "Aarhus", "Børns Vilkår Aarhus"},
 }
 
+// What a made-up project is called, how many partners it has, and who pays for it.
+const (
+	Code     partnership.ProjectCode = "SAMPLE"
+	Partners                         = len(places)
+	Funder   results.PartnerID       = "fund"
+)
+
 // Steady is the period that has as many activities in every project of Grown.
 const Steady results.PeriodNo = 6
 
@@ -63,11 +70,11 @@ func Grown(activities, steady int) *partnership.Dossier {
 func project(activities int, month func(n int) int) *partnership.Dossier {
 	d := &partnership.Dossier{Project: setUp()}
 	d.Organisations = append(d.Organisations, partnership.Organisation{
-		ID: "fund", Name: "Baltic Children's Fund", Country: "SE", Type: partnership.International,
+		ID: Funder, Name: "Baltic Children's Fund", Country: "SE", Type: partnership.International,
 	})
 	for n, p := range places {
 		d.Organisations = append(d.Organisations, partnership.Organisation{
-			ID: partner(n), Name: p.name, Country: p.country, Type: partnership.NGO,
+			ID: Partner(n), Name: p.name, Country: p.country, Type: partnership.NGO,
 		})
 	}
 	chance := rand.New(rand.NewPCG(1, 2)) //nolint:gosec // plausible figures need no secrets
@@ -78,7 +85,8 @@ func project(activities int, month func(n int) int) *partnership.Dossier {
 	return d
 }
 
-func partner(n int) results.PartnerID {
+// Partner is the n-th partner, from 0, which leads the project.
+func Partner(n int) results.PartnerID {
 	return results.PartnerID(fmt.Sprintf("p%d", n+1))
 }
 
@@ -91,8 +99,8 @@ func number(n int) *results.Number {
 
 func setUp() partnership.Project {
 	p := partnership.Project{
-		Code: "SAMPLE", Title: en("Children safe online around the Baltic Sea"),
-		Languages: []string{"en"}, Currency: "EUR", Funder: "fund", RateRule: partnership.MonthSubmitted,
+		Code: Code, Title: en("Children safe online around the Baltic Sea"),
+		Languages: []string{"en"}, Currency: "EUR", Funder: Funder, RateRule: partnership.MonthSubmitted,
 		Start: results.DateOf(firstYear, 1, 1), End: results.DateOf(firstYear+periods/2-1, 12, 31),
 		Dimensions: []results.Dimension{{
 			Key: "sex", Title: en("Sex"), Sensitive: true,
@@ -104,7 +112,7 @@ func setUp() partnership.Project {
 		if n == 0 {
 			role = partnership.LeadPartner
 		}
-		p.Partners = append(p.Partners, partnership.Partner{Organisation: partner(n), Role: role})
+		p.Partners = append(p.Partners, partnership.Partner{Organisation: Partner(n), Role: role})
 	}
 	for n := range periods {
 		year := firstYear + n/2
@@ -143,7 +151,7 @@ func plan(code string) []results.PlannedActivity {
 			Start: results.DateOf(firstYear+begin/12, begin%12+1, 1), End: results.DateOf(firstYear+begin/12+1, begin%12+1, 1),
 		}
 		for k := range places {
-			all[n].Partners = append(all[n].Partners, partner(k))
+			all[n].Partners = append(all[n].Partners, Partner(k))
 		}
 	}
 	return all
@@ -185,7 +193,7 @@ func activity(chance *rand.Rand, n, month int) partnership.Activity {
 	result := output(chance.IntN(outcomes * outputsPerGoal))
 	a := partnership.Activity{
 		Ref:     fmt.Sprintf("A-%06d", n+1),
-		Partner: partner(where), Type: partnership.Training, Title: en("Training: asking about life online"),
+		Partner: Partner(where), Type: partnership.Training, Title: en("Training: asking about life online"),
 		Start:  results.DateOf(firstYear+month/12, month%12+1, 1+chance.IntN(28)),
 		Output: results.ResultCode(result), Country: places[where].country, Place: places[where].place,
 		Status: partnership.Accepted, Planned: planned(result, plannedPerOutput*month/months),

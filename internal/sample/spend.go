@@ -16,7 +16,7 @@ func Spend(d *partnership.Dossier, expenses int) {
 	for n := range budgetLines {
 		line := partnership.BudgetLine{Code: fmt.Sprintf("B%d", n+1), Title: en(fmt.Sprintf("Costs of kind %d", n+1))}
 		for k := range places {
-			line.Amounts = append(line.Amounts, partnership.BudgetAmount{Partner: partner(k), Amount: number(10_000_000)})
+			line.Amounts = append(line.Amounts, partnership.BudgetAmount{Partner: Partner(k), Amount: number(10_000_000)})
 		}
 		d.Project.BudgetLines = append(d.Project.BudgetLines, line)
 	}
@@ -30,7 +30,7 @@ func Spend(d *partnership.Dossier, expenses int) {
 func expense(chance *rand.Rand, n int) partnership.Expense {
 	amount, day := results.Int(100+chance.IntN(500_000)).Div(results.Int(100)).Round(2), results.DateOf(firstYear, 1, 1).AddDays(chance.IntN(180))
 	e := partnership.Expense{
-		Ref: fmt.Sprintf("E-%06d", n+1), Partner: partner(chance.IntN(len(places))), Line: fmt.Sprintf("B%d", 1+chance.IntN(budgetLines)),
+		Ref: fmt.Sprintf("E-%06d", n+1), Partner: Partner(chance.IntN(len(places))), Line: fmt.Sprintf("B%d", 1+chance.IntN(budgetLines)),
 		Date: day, Paid: day.AddDays(14), Invoice: fmt.Sprintf("R-%d", 1000+n), Reference: fmt.Sprint(40_000 + n),
 		Amount: &amount, Currency: "EUR", Description: en("Room, meals and travel of a training"), Status: partnership.Accepted,
 	}

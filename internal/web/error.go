@@ -9,13 +9,13 @@ import (
 
 	"tulos/internal/i18n"
 	"tulos/internal/service"
-	"tulos/internal/store"
 )
 
 // A faultView is a page that says what went wrong and what to do.
 type faultView struct {
 	Heading, Text string
-	ID            string // under which it was logged, where it was
+	ID            string    // under which it was logged, where it was
+	Form          *keptForm // that could not be taken now; nil: none was sent
 }
 
 var faultPage = page[faultView]{"fault/fault.html"}
@@ -50,9 +50,9 @@ func (r *request) fail(err error) {
 		r.fault(http.StatusNotFound, "fault.not-found", "fault.not-found-text", "")
 	case errors.As(err, &refused):
 		r.refusal(refused)
-	case errors.Is(err, store.ErrUnavailable), errors.Is(err, store.ErrNoSpace):
+	case isAway(err):
 		r.logFault(err)
-		r.fault(http.StatusServiceUnavailable, "fault.unavailable", "fault.unavailable-text", r.id())
+		r.unavailable()
 	default:
 		r.logFault(err)
 		r.general(http.StatusInternalServerError)
@@ -84,7 +84,7 @@ func (r *request) refusal(refused *service.Error) {
 }
 
 func (r *request) fault(status int, heading, text, id string) {
-	r.showFault(status, faultView{r.words.Text(heading, nil), r.words.Text(text, nil), id})
+	r.showFault(status, faultView{Heading: r.words.Text(heading, nil), Text: r.words.Text(text, nil), ID: id})
 }
 
 // general answers what nobody foresaw, with the id under which it is in the log.

@@ -53,9 +53,10 @@ func (a *app) newSessions() *scs.SessionManager {
 	m.Cookie.Name, m.Cookie.Secure = a.cookieName(sessionCookie), a.Secure
 	m.Cookie.SameSite = http.SameSiteLaxMode
 	m.Cookie.HttpOnly = true
+	away := a.away()
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
 		a.Log.ErrorContext(r.Context(), "session", "error", err)
-		http.Error(w, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+		away.ServeHTTP(w, r)
 	}
 	return m
 }

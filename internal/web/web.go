@@ -62,8 +62,8 @@ func New(c Config) (http.Handler, error) {
 	if _, err := guideTexts(); err != nil {
 		return nil, err
 	}
-	a.sessions = a.newSessions()
 	gin.SetMode(gin.ReleaseMode)
+	a.sessions = a.newSessions()
 	engine := gin.New()
 	engine.UseRawPath, engine.UnescapePathValues = true, true
 	engine.HandleMethodNotAllowed = true
