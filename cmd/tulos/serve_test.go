@@ -347,7 +347,7 @@ func TestNotReady(t *testing.T) {
 	for path, want := range map[string]int{"/readyz": http.StatusServiceUnavailable, "/healthz": http.StatusOK} {
 		w := httptest.NewRecorder()
 		handler.ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, http.NoBody))
-		if w.Code != want {
+		if w.Code != want || want != http.StatusOK && w.Body.String() != "storage cannot be written to\n" {
 			t.Errorf("%s: %d %s, want %d", path, w.Code, w.Body, want)
 		}
 	}

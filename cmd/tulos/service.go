@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"os"
 
 	"tulos/internal/bundle"
 	"tulos/internal/config"
@@ -16,9 +17,13 @@ import (
 // service makes the use cases over an engine, with the forms that reports can have and
 // what is set for the installation.
 func (s *session) service(e store.Engine, forms *reports.Library, settings config.Settings) *service.Service {
+	host, err := os.Hostname()
+	if err != nil {
+		host = "" // it is told to people alone
+	}
 	return service.New(service.Config{
 		Engine: e, Now: s.Now, Random: rand.Reader, Forms: forms, Messages: s.messages,
-		Mail:    mailServer(settings.Mail),
+		Mail: mailServer(settings.Mail), Host: host, Version: version(),
 		Address: settings.Address, Retention: service.RetentionDays(settings.Retention),
 		SignOnRules: service.SignOnRules{Domains: settings.OIDC.Domains, SecondFactor: settings.OIDC.SecondFactor},
 	})

@@ -9,10 +9,13 @@ type versionCommand struct{}
 
 // Run prints the version that the program was built as.
 func (versionCommand) Run(s *session) error {
-	version := "(devel)"
-	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
-		version = info.Main.Version
-	}
-	_, err := fmt.Fprintln(s.Stdout, "tulos", version)
+	_, err := fmt.Fprintln(s.Stdout, "tulos", version())
 	return err
+}
+
+func version() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" {
+		return info.Main.Version
+	}
+	return "(devel)"
 }

@@ -28,6 +28,9 @@ type Config struct {
 	// Address is that of the installation in a browser, without a slash at the end, for
 	// links in workbooks of reports, and in sealed ones as PDF; it may be empty.
 	Address string
+	// Host and Version are those of this process, as it is noted among those that serve the
+	// storage.
+	Host, Version string
 	// Mail takes letters on; nil: none are written, and people see the same in the
 	// product.
 	Mail *mail.Server
@@ -47,6 +50,7 @@ type Service struct {
 type memory struct {
 	process    string // id of this process among those that serve the storage
 	jobs       *jobRoom
+	trial      trial
 	lanes      lanes
 	standings  *seats[standing]
 	indexes    *seats[index]

@@ -20,6 +20,7 @@ func (s *Service) Sweep(ctx context.Context) error {
 			faults = append(faults, r.sweep(ctx, s))
 		}
 	}
+	faults = append(faults, sweepTable(ctx, s, archive.Processes, "seen", s.Now().Add(-processTime)))
 	return errors.Join(faults...)
 }
 

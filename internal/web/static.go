@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
-	"errors"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"path"
@@ -12,7 +12,6 @@ import (
 	"sync"
 
 	"tulos/docs"
-	"tulos/internal/store"
 )
 
 //go:embed static
@@ -78,14 +77,22 @@ func health(r *request) error {
 	return nil
 }
 
-// ready says whether the storage answers.
+// ready says whether this process can serve, and else what is in the way, a line each.
 func ready(r *request) error {
-	_, err := r.Service.Engine.StatFile(r.ctx(), "readyz") // any name: what counts is an answer
-	if err != nil && !errors.Is(err, store.ErrNotFound) {
-		r.logFault(err)
-		r.String(http.StatusServiceUnavailable, "storage does not answer\n")
+	is := r.Service.Ready(r.ctx())
+	if is.IsGood() {
+		r.String(http.StatusOK, "ready\n")
 		return nil
 	}
-	r.String(http.StatusOK, "ready\n")
+	said := ""
+	if is.Storage != nil {
+		r.logFault(is.Storage)
+		said = "storage cannot be written to\n"
+	}
+	for _, job := range is.Jobs {
+		r.logFault(fmt.Errorf("job %s is not looked after", job))
+		said += "job " + job + " is not looked after\n"
+	}
+	r.String(http.StatusServiceUnavailable, said)
 	return nil
 }
