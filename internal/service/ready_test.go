@@ -40,8 +40,11 @@ func TestReady(t *testing.T) {
 			commits int
 			isGood  bool
 		}{
-			{0, nil, 1, true}, {4 * time.Second, store.ErrReadOnly, 1, true}, {time.Second, store.ErrReadOnly, 2, false},
-			{4 * time.Second, nil, 2, false}, {time.Second, nil, 3, true},
+			{0, nil, 1, true},
+			{4 * time.Second, store.ErrReadOnly, 1, true},
+			{time.Second, store.ErrReadOnly, 2, false},
+			{4 * time.Second, nil, 2, false},
+			{time.Second, nil, 3, true},
 		} {
 			c.advance(step.later)
 			e.refuse = step.refuse
