@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -69,7 +70,7 @@ func (l *loaded) command(args ...string) *exec.Cmd {
 	if l.Engine == "sqlite" {
 		args = append(args, "--data", l.data)
 	} else {
-		env = append(env, "MONGODB_URI="+l.URI, "TULOS_MONGODB_DATABASE="+l.database, "TULOS_MONGODB_WITHOUT_TRANSACTIONS=true")
+		env = append(env, "MONGODB_URI="+cmp.Or(l.served, l.URI), "TULOS_MONGODB_DATABASE="+l.database, "TULOS_MONGODB_WITHOUT_TRANSACTIONS=true")
 	}
 	command := exec.CommandContext(l.ctx, l.binary(), args...) //nolint:gosec // built just now
 	command.Env = env
