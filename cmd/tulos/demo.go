@@ -35,7 +35,7 @@ func (c *demoCommand) Run(s *session) (err error) {
 }
 
 // demoPassword is that of everybody in the demo.
-const demoPassword = "tulos demo password"
+const demoPassword = "tulos demo password" //nolint:gosec // everybody may know it
 
 // demoPeople are whoever can sign in to the demo, one for each role.
 func demoPeople() []demoPerson {

@@ -12,8 +12,8 @@ import (
 )
 
 // example is a manifest of two files, signed with the first key.
-func example(t testing.TB) (*seal.Manifest, []byte) {
-	t.Helper()
+func example(tb testing.TB) (*seal.Manifest, []byte) {
+	tb.Helper()
 	m := &seal.Manifest{
 		Project: "Läti <&> \u2028", Period: 2, Version: 1, DataDate: "2026-11-28",
 		Data:   seal.DataHash(strings.Repeat("a", 64), strings.Repeat("b", 64)),
@@ -22,17 +22,17 @@ func example(t testing.TB) (*seal.Manifest, []byte) {
 	}
 	text, err := m.Sign(newSeed(1))
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return m, text
 }
 
-func trusted(t testing.TB, seeds ...byte) seal.Keys {
-	t.Helper()
+func trusted(tb testing.TB, seeds ...byte) seal.Keys {
+	tb.Helper()
 	keys := seal.Keys{}
 	for _, b := range seeds {
 		if err := keys.Add(seal.Public(newSeed(b))); err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	return keys

@@ -50,7 +50,7 @@ func TestIndexAndStorageListAlike(t *testing.T) {
 	each(t, func(in *installation) {
 		seed := uint64(time.Now().UnixNano())
 		in.Logf("seed %d", seed)
-		chance := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // for a test
+		chance := rand.New(rand.NewPCG(seed, 0))
 		for round := range 12 {
 			in.changeSomething(chance)
 			f := service.Filter{}

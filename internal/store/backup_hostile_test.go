@@ -29,11 +29,11 @@ func forgedSchema() Schema {
 	return Schema{Collections: []Collection{{Name: "activities", Shard: "project", Keys: []Key{{Field: "project", Kind: String}}}}}
 }
 
-func record(t testing.TB, id string, rev any, body bson.D) []byte {
-	t.Helper()
+func record(tb testing.TB, id string, rev any, body bson.D) []byte {
+	tb.Helper()
 	raw, err := bson.Marshal(bson.D{{Key: "_id", Value: id}, {Key: "rev", Value: rev}, {Key: "doc", Value: body}})
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return raw
 }
@@ -44,11 +44,11 @@ func sumOf(content string) string {
 }
 
 // newForgery returns a backup that is right: two documents, two files.
-func newForgery(t testing.TB) *forgery {
-	t.Helper()
+func newForgery(tb testing.TB) *forgery {
+	tb.Helper()
 	body := bson.D{{Key: "project", Value: "baltic"}}
 	f := &forgery{
-		documents: append(record(t, "a1", int64(1), body), record(t, "a2", int64(7), body)...),
+		documents: append(record(tb, "a1", int64(1), body), record(tb, "a2", int64(7), body)...),
 		files:     []string{"first", "second"},
 		method:    zip.Deflate,
 	}
@@ -73,12 +73,12 @@ func (f *forgery) put(count int64, documents ...[]byte) {
 }
 
 // seal returns the backup with the right seal.
-func (f *forgery) seal(t testing.TB) []byte {
-	t.Helper()
+func (f *forgery) seal(tb testing.TB) []byte {
+	tb.Helper()
 	if f.text == "" {
 		text, err := json.Marshal(f.manifest)
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 		f.text = string(text)
 	}
@@ -91,7 +91,7 @@ func (f *forgery) seal(t testing.TB) []byte {
 			_, err = io.WriteString(w, content)
 		}
 		if err != nil {
-			t.Fatal(err)
+			tb.Fatal(err)
 		}
 	}
 	put(documentsFolder+"activities", string(f.documents))
@@ -103,10 +103,10 @@ func (f *forgery) seal(t testing.TB) []byte {
 	}
 	put(manifestEntry, f.text)
 	if err := errors.Join(z.SetComment(blankSeal()), z.Close()); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	if _, _, err := seal.finish(); err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	return out.Bytes()
 }

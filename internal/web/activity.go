@@ -141,9 +141,6 @@ func (e *activityEdit) fromPlan(query url.Values) *partnership.Activity {
 
 // createActivity keeps a new activity.
 func createActivity(r *request) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	e, err := r.activityEdit()
 	if err != nil {
 		return err
@@ -180,9 +177,6 @@ func (r *request) activityStored() (*activityEdit, error) {
 // activitySent begins with the activity of the path, as it was seen by whoever sent
 // a form.
 func (r *request) activitySent() (*activityEdit, error) {
-	if err := r.sentForm(); err != nil {
-		return nil, err
-	}
 	e, err := r.activityStored()
 	if err != nil {
 		return nil, err

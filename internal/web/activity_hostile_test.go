@@ -15,11 +15,32 @@ func TestUnreadableForms(t *testing.T) {
 		"a name with a bell": {"multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"\a.png\"\r\n\r\nPNG\r\n--x--\r\n"},
 		"cut off":            {"multipart/form-data; boundary=x", "--x\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nTit"},
 		"half an escape":     {"application/x-www-form-urlencoded", "title=%C"},
+		"no text":            {"application/x-www-form-urlencoded", "title=%ED%A0%80"},
 	} {
 		a := b.do(http.MethodPost, activities, sent.contentType, strings.NewReader(sent.body))
 		if a.status != http.StatusBadRequest || !strings.Contains(a.body, "cannot be read") {
 			t.Errorf("%s: %d\n%s", name, a.status, a.body)
 		}
+	}
+}
+
+// TestNamesThatAreNoText: what is no text names nothing, and what cannot be looked for is
+// no form.
+func TestNamesThatAreNoText(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	for _, b := range []*browser{s.visitor(), s.as("staff")} {
+		for _, path := range []string{activities + "/%ED%A0%80", home + "%FF/work", activities + "?partner=%FF", "/verify?report=%C3%28", "/help/%FF"} {
+			if a := b.get(path); a.status != http.StatusNotFound {
+				t.Errorf("%s: %d", path, a.status)
+			}
+		}
+		if a := b.post("/sign-in", url.Values{"email": {"a\x00@example.org"}, "password": {password}}); a.status != http.StatusBadRequest {
+			t.Errorf("an address with a zero byte: %d", a.status)
+		}
+	}
+	if a := s.as("auditor").get(home + "/audit?by=" + strings.Repeat("a", 2000)); a.status != http.StatusBadRequest {
+		t.Errorf("the audit of too long a name: %d", a.status)
 	}
 }
 

@@ -5,7 +5,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"tulos/internal/partnership"
 )
@@ -13,16 +15,29 @@ import (
 // errUnreadable is that of a form that is no form.
 var errUnreadable = errors.New("the form that was sent cannot be read")
 
-// sentForm reads a form that was sent, with its files.
+// sentForm reads a form that was sent, with its files; what it says must be text.
 func (r *request) sentForm() error {
 	err := r.Request.ParseForm()
 	if err == nil {
 		err = r.Request.ParseMultipartForm(formBytes)
 	}
-	if err == nil || errors.Is(err, http.ErrNotMultipart) { // what else it may be was read
-		return nil
+	if err != nil && !errors.Is(err, http.ErrNotMultipart) { // what else it may be was read
+		return fmt.Errorf("%w: %w", errUnreadable, err)
 	}
-	return fmt.Errorf("%w: %w", errUnreadable, err)
+	if !areTexts(r.Request.PostForm) {
+		return errUnreadable
+	}
+	return nil
+}
+
+// areTexts says whether names and values are text, which can be looked for and kept.
+func areTexts(values url.Values) bool {
+	for name, all := range values {
+		if !utf8.ValidString(name) || slices.ContainsFunc(all, func(s string) bool { return !utf8.ValidString(s) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // wantsJSON says whether a script has sent the form by itself.

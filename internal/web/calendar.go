@@ -84,7 +84,7 @@ func (r *request) calendarView(all []service.Calendar) calendarView {
 	var waiting []calendarItem
 	for n := range all {
 		for _, d := range all[n].Deadlines {
-			item := r.calendarItem(&all[n], d)
+			item := r.calendarItem(&all[n], d) //nolint:gosec // n is an index of all
 			if d.IsWaiting() {
 				waiting = append(waiting, item)
 			} else {

@@ -148,8 +148,8 @@ func (c *crawler) routed() crawled {
 		parts = append(parts, part)
 	}
 	r := crawled{method: route.Method, path: strings.Join(parts, "/")}
-	switch {
-	case route.Method == http.MethodGet || route.Method == http.MethodHead:
+	switch route.Method {
+	case http.MethodGet, http.MethodHead:
 		if c.IntN(2) == 0 {
 			r.path = c.asked(r.path)
 		}

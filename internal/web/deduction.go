@@ -154,9 +154,6 @@ func showDeduction(r *request) error {
 // editDeduction makes, changes or takes back a deduction, after the figures that it
 // changes were shown.
 func editDeduction(r *request) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	if _, was, err := r.Service.Sent(r.ctx(), r.by(), r.project()); err != nil || was {
 		return r.doneDeduction(err)
 	}

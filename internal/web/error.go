@@ -38,6 +38,9 @@ func (r *request) fail(err error) {
 		r.askForSecondFactor()
 	case errors.As(err, &tooLarge):
 		r.fault(http.StatusRequestEntityTooLarge, "fault.too-large", "fault.too-large-text", "")
+	case errors.Is(err, store.ErrInvalid): // it is too long to be looked for, or no text
+		r.logFault(err)
+		r.fault(http.StatusBadRequest, "fault.unreadable", "fault.unreadable-text", r.id())
 	case errors.Is(err, errUnreadable):
 		r.fault(http.StatusBadRequest, "fault.unreadable", "fault.unreadable-text", "")
 	case errors.Is(err, errNotReporting), service.IsKind(err, service.NotReporting):
@@ -55,7 +58,7 @@ func (r *request) fail(err error) {
 		r.unavailable()
 	default:
 		r.logFault(err)
-		r.general(http.StatusInternalServerError)
+		r.general()
 	}
 }
 
@@ -88,7 +91,8 @@ func (r *request) fault(status int, heading, text, id string) {
 }
 
 // general answers what nobody foresaw, with the id under which it is in the log.
-func (r *request) general(status int) {
+func (r *request) general() {
+	const status = http.StatusInternalServerError
 	if r.words == nil {
 		words, err := r.Messages.For(i18n.English)
 		if err != nil {

@@ -61,9 +61,6 @@ func newExpense(r *request) error {
 }
 
 func createExpense(r *request) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	e, err := r.expenseEdit()
 	if err != nil {
 		return err
@@ -86,9 +83,6 @@ func editExpense(r *request) error {
 
 // changeExpense keeps an expense in place of the one that was seen.
 func changeExpense(r *request) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	e, err := r.expenseStored()
 	if err != nil {
 		return err

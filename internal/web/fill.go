@@ -61,9 +61,6 @@ func (r *request) fillPage(status int, wrong []reports.Placeholder, problem stri
 
 // fillTemplate sends the donor's workbook back, filled in.
 func fillTemplate(r *request) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	k, err := strconv.Atoi(r.Param("period"))
 	if err != nil {
 		return errNotFound

@@ -124,9 +124,6 @@ func showForecast(r *request) error {
 
 // editForecast puts a forecast in place of the one that was seen.
 func editForecast(r *request) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	e, err := r.forecastEdit()
 	if err != nil {
 		return err

@@ -42,9 +42,6 @@ func (r *request) genuinePage(status int, number string, problems fieldProblems,
 // askGenuine answers whoever gives a number, a hash, or a file. After many that were
 // not genuine, from one address, it makes them wait.
 func askGenuine(r *request) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	number, hash := r.PostForm("report"), r.PostForm("hash")
 	file, err := r.oneUpload()
 	if err != nil {

@@ -144,9 +144,6 @@ func logbookForm(r *request) error {
 
 // uploadLogbook shows what a filled-in file would do.
 func uploadLogbook(r *request) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	file, err := r.oneUpload()
 	if err != nil {
 		return err
@@ -307,9 +304,6 @@ func rowsText(rows []int) string {
 
 // storeLogbook stores what a preview showed.
 func storeLogbook(r *request) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	t, err := unpacked(r.PostForm("table"))
 	if err != nil {
 		return r.logbookPage(http.StatusUnprocessableEntity, r.words.Text("logbook.choose-file", nil))

@@ -60,9 +60,6 @@ func newMeasurement(r *request) error {
 
 // createMeasurement keeps a new measurement.
 func createMeasurement(r *request) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	e, err := r.measurementEdit()
 	if err != nil {
 		return err
@@ -85,9 +82,6 @@ func editMeasurement(r *request) error {
 
 // changeMeasurement keeps a measurement in place of the one that was seen.
 func changeMeasurement(r *request) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	e, err := r.measurementStored()
 	if err != nil {
 		return err

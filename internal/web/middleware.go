@@ -46,7 +46,7 @@ func (a *app) recover(c *gin.Context) {
 				"id", c.Writer.Header().Get(idHeader), "fault", fault, "stack", string(debug.Stack()))
 			if !c.Writer.Written() {
 				req := &request{Context: c, app: a}
-				req.general(http.StatusInternalServerError)
+				req.general()
 			}
 			c.Abort()
 		}
@@ -90,7 +90,7 @@ func (a *app) refuseOtherHosts(c *gin.Context) {
 	words, err := a.Messages.For(req.language())
 	if err != nil {
 		req.logFault(err)
-		req.general(http.StatusInternalServerError)
+		req.general()
 	} else {
 		req.words = words
 		text := words.Text("fault.other-host-text", i18n.Args{"Address": a.Address})

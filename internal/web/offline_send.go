@@ -54,9 +54,6 @@ func (r *request) draft() (string, error) {
 // sendOffline takes a draft that was written without a connection: whole, once.
 func sendOffline(r *request) error {
 	id, err := r.draft()
-	if err == nil {
-		err = r.sentForm()
-	}
 	if err != nil {
 		return err
 	}

@@ -18,7 +18,7 @@ const (
 )
 
 func (r *request) prefer(cookie, value string) {
-	http.SetCookie(r.Writer, &http.Cookie{
+	http.SetCookie(r.Writer, &http.Cookie{ //nolint:gosec // Secure with HTTPS
 		Name: r.cookieName(cookie), Value: value, Path: "/", MaxAge: preferredFor,
 		Secure: r.Secure, HttpOnly: true, SameSite: http.SameSiteLaxMode,
 	})

@@ -172,9 +172,6 @@ func showNewProject(r *request) error {
 
 // createProject begins a project by its form.
 func createProject(r *request) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	values := r.Request.PostForm
 	d, b, err := r.projectDraft(&sent{values})
 	if err != nil {
@@ -235,9 +232,6 @@ func showCopyProject(r *request) error {
 
 // copyProject begins a project as a copy of another.
 func copyProject(r *request) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	b, c, err := r.copyForm(&sent{r.Request.PostForm})
 	if err != nil {
 		return err
@@ -270,9 +264,6 @@ const mostImportProblems = 50
 
 // importProject takes a project in from a file.
 func importProject(r *request) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	refuse := func(problems ...results.Problem) error {
 		b := r.fileForm()
 		return r.newProject(http.StatusUnprocessableEntity, byFile, b, b.problems(r, problems))

@@ -93,7 +93,7 @@ func (r *request) refuseUnproven(u unproven) {
 	}
 	if err := r.askForProof(u.problem); err != nil {
 		r.logFault(err)
-		r.general(http.StatusInternalServerError)
+		r.general()
 	}
 }
 

@@ -95,9 +95,6 @@ func (r *request) rateRow(rate *partnership.Rate, own string) rateRow {
 
 // takeRates takes the rates of a file into the project.
 func takeRates(r *request) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	file, err := r.oneUpload()
 	if err != nil {
 		return err

@@ -153,9 +153,6 @@ func showReceipt(r *request) error {
 
 // editReceipt records, corrects or removes a receipt.
 func editReceipt(r *request) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	if _, was, err := r.Service.Sent(r.ctx(), r.by(), r.project()); err != nil || was {
 		return r.doneReceipt(err, "me.saved")
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 	"golang.org/x/text/language"
@@ -28,13 +29,19 @@ type request struct {
 }
 
 // handler makes the handler of a route: it finds out who asks, and whether they
-// may, serves, and answers what goes wrong.
+// may, reads the form, serves, and answers what goes wrong.
 func (a *app) handler(r route) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		req := &request{Context: c, app: a, who: r.who}
 		err := req.begin()
+		if err == nil && (!utf8.ValidString(c.Request.URL.Path) || !areTexts(c.Request.URL.Query())) {
+			err = errNotFound // nothing has such a name
+		}
 		if err == nil {
 			err = req.admit()
+		}
+		if err == nil && r.method == post {
+			err = req.sentForm()
 		}
 		if err == nil {
 			err = r.serve(req)

@@ -168,9 +168,6 @@ func (r *request) formPage(status int, v setupPartView) error {
 // editPart makes the handler that changes a thing as its form says.
 func editPart(p setupPart) func(*request) error {
 	return func(r *request) error {
-		if err := r.sentForm(); err != nil {
-			return err
-		}
 		if _, was, err := r.Service.Sent(r.ctx(), r.by(), r.project()); err != nil || was {
 			return r.doneSetup(err) // sent twice
 		}

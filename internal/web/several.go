@@ -68,9 +68,6 @@ func chosenMarks(form url.Values) []string {
 func (r *request) moveSeveral(list string, again func(int, severalView) error,
 	move func([]service.Chosen, partnership.Step, string) ([]service.Outcome, error),
 ) error {
-	if err := r.sentForm(); err != nil {
-		return err
-	}
 	all := marked(chosenMarks(r.Request.PostForm))
 	step, comment := partnership.Step(r.PostForm("step")), cleaned(r.PostForm("comment"))
 	sent := severalView{Comment: comment, chosen: map[string]bool{}}

@@ -27,16 +27,16 @@ func tools(t *testing.T) iatitest.Tools {
 	return iatitest.Tools{XMLLint: testtool.Look(t, "xmllint"), Standard: testtool.Standard(t)}
 }
 
-func demo(t testing.TB) *partnership.Dossier {
-	t.Helper()
+func demo(tb testing.TB) *partnership.Dossier {
+	tb.Helper()
 	file, err := bundle.OpenFS(configs.Demo, "demo/bundle.json")
 	if err != nil {
-		t.Fatal(err)
+		tb.Fatal(err)
 	}
 	defer file.Close()
 	d, problems, err := bundle.Load(file.JSON, bundle.Options{})
 	if err != nil || d == nil {
-		t.Fatalf("%v %v", problems, err)
+		tb.Fatalf("%v %v", problems, err)
 	}
 	return d
 }

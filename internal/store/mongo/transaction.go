@@ -22,7 +22,7 @@ const (
 // pause waits a moment, the longer the higher i. It returns false when ctx has
 // ended.
 func pause(ctx context.Context, i int) bool {
-	timer := time.NewTimer(rand.N(time.Millisecond << min(i+1, 10)))
+	timer := time.NewTimer(rand.N(time.Millisecond << min(i+1, 10))) //nolint:gosec // a wait is no secret
 	defer timer.Stop()
 	select {
 	case <-timer.C:

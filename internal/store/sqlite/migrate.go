@@ -268,7 +268,7 @@ type renewed struct {
 }
 
 func (m *migration) batch(table string, after int64) ([]renewed, error) {
-	rows, err := m.conn.QueryContext(m.ctx, "SELECT rowid, id, doc FROM "+quote(table)+
+	rows, err := m.conn.QueryContext(m.ctx, "SELECT rowid, id, doc FROM "+quote(table)+ //nolint:gosec // a table of the schema
 		" WHERE rowid > ? ORDER BY rowid LIMIT ?", after, renewBatch)
 	if err != nil {
 		return nil, err
