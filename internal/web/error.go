@@ -9,6 +9,7 @@ import (
 
 	"tulos/internal/i18n"
 	"tulos/internal/service"
+	"tulos/internal/store"
 )
 
 // A faultView is a page that says what went wrong and what to do.
