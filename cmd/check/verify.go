@@ -118,7 +118,7 @@ func (c *checker) pass(ctx context.Context, s step) error {
 	command := c.command(ctx, s.command[0], s.command[1:]...)
 	command.Env = append(os.Environ(), s.env()...)
 	said, err := command.CombinedOutput()
-	c.out.Write(said)
+	fmt.Fprintf(c.out, "%s", said)
 	return err
 }
 
