@@ -49,11 +49,12 @@ func Project(activities int) *partnership.Dossier {
 }
 
 // Grown makes a project as Project does, of whose activities steady ones are of the
-// period Steady and all others, which are at least one, of the other periods.
+// period Steady and all others, which are at least one and were accepted, of the other
+// periods.
 func Grown(activities, steady int) *partnership.Dossier {
 	const first = int(Steady-1) * periodMonths
 	others := activities - steady
-	return project(activities, func(n int) int {
+	d := project(activities, func(n int) int {
 		if n >= others {
 			return first + periodMonths*(n-others)/steady
 		}
@@ -63,6 +64,10 @@ func Grown(activities, steady int) *partnership.Dossier {
 		}
 		return month
 	})
+	for n := range others {
+		d.Activities[n].Status = partnership.Accepted // what waits is of the running period
+	}
+	return d
 }
 
 // project makes a project, whose n-th activity is of the month that a function tells,
