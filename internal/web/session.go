@@ -55,7 +55,7 @@ func (a *app) newSessions() *scs.SessionManager {
 	m.Cookie.HttpOnly = true
 	away := a.away()
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		a.Log.ErrorContext(r.Context(), "session", "error", err)
+		a.Log.ErrorContext(r.Context(), "session", "id", w.Header().Get(idHeader), "error", err)
 		away.ServeHTTP(w, r)
 	}
 	return m
