@@ -101,7 +101,7 @@ func (now *standing) countryParts(k results.PeriodNo) []CountryPart {
 			part.Partners = append(part.Partners, m.Partner)
 		}
 		for _, f := range now.figures {
-			part.Rows = append(part.Rows, frame.Span(now.tallies.Tallies, f.Indicator, k, k))
+			part.Rows = append(part.Rows, frame.Span(now.tallies, f.Indicator, k, k))
 		}
 		all = append(all, part)
 	}

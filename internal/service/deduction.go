@@ -126,11 +126,7 @@ func (s *Service) PreviewDeduction(ctx context.Context, by By, project partnersh
 	if d != nil {
 		next = append(next, *d)
 	}
-	tallies, err := archive.Tallies(ctx, s.Engine, project)
-	if err != nil {
-		return nil, err
-	}
-	return compareFigures(st.figures, setup.Project.Frame(next).Figures(tallies)), nil
+	return compareFigures(st.figures, setup.Project.Frame(next).Figures(st.tallies)), nil
 }
 
 // Deductions reads the deductions of a project, in the order in which they were

@@ -77,7 +77,7 @@ func (s *Service) index(ctx context.Context, project partnership.ProjectCode) (*
 func reindex(ctx context.Context, snapshot store.Reader, chain partnership.Chain, before *index) (*index, error) {
 	project := chain.Project
 	if before != nil {
-		changed, err := changedSince(ctx, snapshot, project, before.no)
+		changed, err := changedSince(ctx, snapshot, project, before.no, indexed()...)
 		if err != nil {
 			return nil, err
 		}
@@ -117,8 +117,9 @@ func (x *index) every() []*lines {
 	return []*lines{&x.activities, &x.measurements, &x.expenses, &x.publications, &x.evidence, &x.consents}
 }
 
-// changedSince finds the documents that changed after an entry of the chain.
-func changedSince(ctx context.Context, r store.Reader, project partnership.ProjectCode, no int) (map[place]bool, error) {
+// changedSince finds what changed after an entry of the chain, of those collections and
+// of the sets that stand in place of one.
+func changedSince(ctx context.Context, r store.Reader, project partnership.ProjectCode, no int, in ...string) (map[place]bool, error) {
 	changed := map[place]bool{}
 	q := store.Query{Where: []store.Condition{store.Equal("project", project), store.Above("no", no)}}
 	for a, err := range archive.Audits.Find(ctx, r, q) {
@@ -126,7 +127,7 @@ func changedSince(ctx context.Context, r store.Reader, project partnership.Proje
 			return nil, fmt.Errorf("read what changed in %s: %w", project, err)
 		}
 		for _, c := range a.Value.Changes {
-			if slices.Contains(indexed(), c.Collection) {
+			if slices.Contains(in, c.Collection) {
 				changed[place{c.Collection, c.ID}] = true
 			}
 		}

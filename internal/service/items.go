@@ -23,7 +23,7 @@ func (s *Service) items(ctx context.Context, project partnership.ProjectCode) (*
 	return atEnd(ctx, s, s.itemsOf, project, func(i *items) string { return i.end },
 		func(snapshot store.Reader, chain partnership.Chain, before *items) (*items, error) {
 			if before != nil {
-				changed, err := changedSince(ctx, snapshot, project, before.no)
+				changed, err := changedSince(ctx, snapshot, project, before.no, archive.Activities.Collection())
 				if err != nil {
 					return nil, err
 				}
@@ -58,9 +58,7 @@ func (i *items) renewed(ctx context.Context, r store.Reader, chain partnership.C
 	now := &items{end: chain.Hash, no: chain.No, lines: i.lines}
 	ids := map[string]bool{}
 	for at := range changed {
-		if at.collection == archive.Activities.Collection() {
-			ids[at.id] = true
-		}
+		ids[at.id] = true
 	}
 	if len(ids) > 0 {
 		now.lines = i.lines.without(ids)

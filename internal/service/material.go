@@ -65,7 +65,7 @@ func (s *Service) gather(ctx context.Context, project partnership.ProjectCode, p
 	if m.form.Missing != "" {
 		return nil, errNoForm(m.form.Missing)
 	}
-	if m.tallies, err = archive.Tallies(ctx, r, project); err != nil {
+	if m.tallies, err = s.talliesAt(ctx, r, m.chain); err != nil {
 		return nil, err
 	}
 	stated, err := s.statements(ctx, r, &setup.Value.Project)

@@ -248,7 +248,7 @@ func (now *standing) prospect(partner results.PartnerID, status partnership.Stat
 	if status == partnership.Accepted || p.Rows == nil || k == 0 {
 		return p
 	}
-	tallies := maps.Clone(now.tallies.Tallies)
+	tallies := maps.Clone(now.tallies)
 	key := results.TallyKey{Indicator: i.Code, Partner: partner, Period: k}
 	if was := tallies[key]; was != nil {
 		tally := *was

@@ -15,10 +15,11 @@ import (
 // of its audit chain. Many share it: it never changes.
 type standing struct {
 	end        string // hash of the chain's end
+	no         int    // of its last entry
 	setup      Stored[partnership.Setup]
 	deductions []results.Deduction
 	frame      *results.Frame
-	tallies    *archive.TallySet
+	tallies    results.Tallies
 	figures    []results.IndicatorFigures
 	counts     *counts
 	asides     asides
@@ -36,7 +37,7 @@ func (s *Service) standing(ctx context.Context, project partnership.ProjectCode)
 func stand(ctx context.Context, snapshot store.Reader, chain partnership.Chain, before *standing) (*standing, error) {
 	project := chain.Project
 	var err error
-	now := &standing{end: chain.Hash, counts: newCounts()}
+	now := &standing{end: chain.Hash, no: chain.No, counts: newCounts()}
 	if now.setup, err = archive.Projects.Get(ctx, snapshot, string(project)); err != nil {
 		return nil, orNotFound(err, "error.no-such-project", "Project", string(project))
 	}
@@ -50,23 +51,18 @@ func stand(ctx context.Context, snapshot store.Reader, chain partnership.Chain, 
 // count makes the figures; those of the standing before stay where nothing that
 // they are made of has changed.
 func (now *standing) count(ctx context.Context, r store.Reader, before *standing) error {
-	var known *archive.TallySet
+	changed, err := now.readTallies(ctx, r, before)
+	if err != nil {
+		return err
+	}
 	kept := map[results.IndicatorCode][]results.Row{}
-	if before != nil {
-		known = before.tallies
-		if before.setup.Hash == now.setup.Hash {
-			for _, f := range before.figures {
-				kept[f.Indicator.Code] = f.Rows
-			}
+	if now.follows(before) {
+		for _, f := range before.figures {
+			kept[f.Indicator.Code] = f.Rows
 		}
 		for _, d := range slices.Concat(before.deductions, now.deductions) {
 			delete(kept, d.Indicator)
 		}
-	}
-	var changed map[results.IndicatorCode]bool
-	var err error
-	if now.tallies, changed, err = archive.ReadTallies(ctx, r, now.setup.Value.Project.Code, known); err != nil {
-		return err
 	}
 	for i := range results.Indicators(now.frame.Results) {
 		if !i.IsCombined() {
@@ -74,11 +70,50 @@ func (now *standing) count(ctx context.Context, r store.Reader, before *standing
 		}
 		rows := kept[i.Code]
 		if rows == nil || changed[i.Code] {
-			rows = now.rows(now.tallies.Tallies, i)
+			rows = now.rows(now.tallies, i)
 		}
 		now.figures = append(now.figures, results.IndicatorFigures{Indicator: i, Rows: rows})
 	}
 	return nil
+}
+
+// follows says whether the set-up is still that of the standing before.
+func (now *standing) follows(before *standing) bool {
+	return before != nil && before.no <= now.no && before.setup.Rev == now.setup.Rev && before.setup.Hash == now.setup.Hash
+}
+
+// readTallies reads the tallies, or of those of the standing before the ones anew that
+// the audit names since then: large ones hold each of their entries. changed has the
+// indicators of these.
+func (now *standing) readTallies(ctx context.Context, r store.Reader, before *standing) (changed map[results.IndicatorCode]bool, err error) {
+	project := now.setup.Value.Project.Code
+	if !now.follows(before) {
+		now.tallies, err = archive.Tallies(ctx, r, project)
+		return nil, err
+	}
+	counted, err := changedSince(ctx, r, project, before.no, countedSet)
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	for at := range counted {
+		ids = append(ids, at.id)
+	}
+	now.tallies, changed, err = archive.RenewTallies(ctx, r, project, before.tallies, ids)
+	return changed, err
+}
+
+// talliesAt returns the tallies of a project at the end of a chain, which must not be
+// changed: as a rule those by which it stands, which need not be read.
+func (s *Service) talliesAt(ctx context.Context, r store.Reader, chain partnership.Chain) (results.Tallies, error) {
+	now, err := s.standing(ctx, chain.Project)
+	if err != nil {
+		return nil, err
+	}
+	if now.end == chain.Hash {
+		return now.tallies, nil
+	}
+	return archive.Tallies(ctx, r, chain.Project)
 }
 
 func (now *standing) rows(t results.Tallies, i *results.Indicator) []results.Row {

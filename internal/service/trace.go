@@ -97,7 +97,7 @@ func (s *Service) Trace(ctx context.Context, by By, project partnership.ProjectC
 // contributed is how many contributions of a period count, to all indicators.
 func (now *standing) contributed(k results.PeriodNo) int {
 	n := 0
-	for key, tally := range now.tallies.Tallies {
+	for key, tally := range now.tallies {
 		if key.Period == k {
 			n += tally.Count + tally.Marks
 		}

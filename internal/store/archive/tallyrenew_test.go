@@ -12,9 +12,9 @@ import (
 	"tulos/internal/store/archive"
 )
 
-// TestReadTallies reads tallies again and again while they come, change and go:
-// they are always those that there are, and what has not changed is taken over.
-func TestReadTallies(t *testing.T) {
+// TestRenewTallies renews tallies while they come, change and go: they are always those
+// that there are, and what has not changed is taken over.
+func TestRenewTallies(t *testing.T) {
 	t.Parallel()
 	one := results.Int(1)
 	add := func(code results.IndicatorCode) func(*results.Tally) error {
@@ -31,7 +31,7 @@ func TestReadTallies(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := open(t)
-			var before *archive.TallySet
+			before := results.Tallies{}
 			for _, c := range []struct {
 				name    string
 				do      func()
@@ -54,18 +54,22 @@ func TestReadTallies(t *testing.T) {
 				}, []results.IndicatorCode{"A"}},
 			} {
 				c.do()
-				now, changed, err := archive.ReadTallies(t.Context(), e, "P", before)
+				var ids []string
+				for _, code := range c.changed {
+					ids = append(ids, archive.TallyTable.ID(archive.Tally{Project: "P", Key: key(code)}))
+				}
+				now, changed, err := archive.RenewTallies(t.Context(), e, "P", before, ids)
 				check(t, err)
 				want, err := archive.Tallies(t.Context(), e, "P")
 				check(t, err)
-				if diff := cmp.Diff(want, now.Tallies, dates); diff != "" {
+				if diff := cmp.Diff(want, now, dates); diff != "" {
 					t.Errorf("%s: tallies (-there +read):\n%s", c.name, diff)
 				}
 				if got := slices.Sorted(maps.Keys(changed)); !slices.Equal(got, c.changed) {
 					t.Errorf("%s: %v have changed, want %v", c.name, got, c.changed)
 				}
-				for k, tally := range now.Tallies {
-					if before != nil && !changed[k.Indicator] && before.Tallies[k] != tally {
+				for k, tally := range now {
+					if !changed[k.Indicator] && before[k] != tally {
 						t.Errorf("%s: %v was decoded anew", c.name, k)
 					}
 				}
