@@ -182,5 +182,5 @@ func (l *loaded) check(m *measured) error {
 
 // newUser makes a person at work, the n-th, whose choices are always the same.
 func newUser(v *visitor, who person, n int, pause time.Duration) *user {
-	return &user{visitor: v, person: who, no: n, pause: pause, chance: rand.New(rand.NewPCG(7, uint64(n)))} //nolint:gosec // choices need no secrets
+	return &user{visitor: v, person: who, no: n, pause: pause, chance: rand.New(rand.NewPCG(7, uint64(n)))}
 }

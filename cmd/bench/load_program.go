@@ -22,7 +22,7 @@ type program struct {
 
 // start builds the program and starts its server.
 func (l *loaded) start() (*program, error) {
-	build := exec.CommandContext(l.ctx, "go", "build", "-trimpath", "-o", l.binary(), "tulos/cmd/tulos") //nolint:gosec // this program's own
+	build := exec.CommandContext(l.ctx, "go", "build", "-trimpath", "-o", l.binary(), "tulos/cmd/tulos")
 	if out, err := build.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build: %w\n%s", err, out)
 	}
@@ -72,7 +72,7 @@ func (l *loaded) command(args ...string) *exec.Cmd {
 	} else {
 		env = append(env, "MONGODB_URI="+cmp.Or(l.served, l.URI), "TULOS_MONGODB_DATABASE="+l.database, "TULOS_MONGODB_WITHOUT_TRANSACTIONS=true")
 	}
-	command := exec.CommandContext(l.ctx, l.binary(), args...) //nolint:gosec // built just now
+	command := exec.CommandContext(l.ctx, l.binary(), args...)
 	command.Env = env
 	command.Cancel = func() error { return command.Process.Signal(syscall.SIGTERM) }
 	return command
