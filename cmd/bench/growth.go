@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"tulos/internal/partnership"
@@ -169,23 +168,22 @@ func growth(s *session, sizes []int) error {
 			head = append(head, "×", "× CPU")
 		}
 	}
-	table := tabwriter.NewWriter(s.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, strings.Join(head, "\t")+"\t")
+	t := newTable(head...)
 	var tooMuch []string
 	for k, step := range steps() {
 		first := took[0][k]
 		row := []string{step.name, fmt.Sprintf("%.1f ms", milliseconds(first.wall))}
 		for n := 1; n < len(sizes); n++ {
-			t := took[n][k]
-			times := float64(t.wall) / float64(first.wall)
-			row = append(row, fmt.Sprintf("%.1f ms", milliseconds(t.wall)), fmt.Sprintf("%.2f", times), fmt.Sprintf("%.2f", float64(t.cpu)/float64(first.cpu)))
+			is := took[n][k]
+			times := float64(is.wall) / float64(first.wall)
+			row = append(row, fmt.Sprintf("%.1f ms", milliseconds(is.wall)), fmt.Sprintf("%.2f", times), fmt.Sprintf("%.2f", float64(is.cpu)/float64(first.cpu)))
 			if step.isBounded && times > mostGrowth {
 				tooMuch = append(tooMuch, fmt.Sprintf("%s: %.2f times at %d activities", step.name, times, sizes[n]))
 			}
 		}
-		fmt.Fprintln(table, strings.Join(row, "\t")+"\t")
+		t.add(row...)
 	}
-	if err := table.Flush(); err != nil || len(tooMuch) == 0 {
+	if err := s.print(t); err != nil || len(tooMuch) == 0 {
 		return err
 	}
 	return fmt.Errorf("a limit is passed, more than %.1f times: %s", mostGrowth, strings.Join(tooMuch, "; "))

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"text/tabwriter"
 	"time"
 )
 
@@ -77,13 +76,13 @@ func share(all []time.Duration, of int) time.Duration {
 }
 
 func (m *measured) print(s *session) error {
-	table := tabwriter.NewWriter(s.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "kind\trequests\tp50 ms\tp95 ms\tp99 ms\t")
+	t := newTable("kind", "requests", "p50 ms", "p95 ms", "p99 ms")
+	inTime := func(all []time.Duration, of int) string { return fmt.Sprintf("%.0f", milliseconds(share(all, of))) }
 	for _, k := range []kind{reading, logging, dashboards, downloading} {
 		all := m.took[k]
-		fmt.Fprintf(table, "%s\t%d\t%.0f\t%.0f\t%.0f\t\n", k, len(all), milliseconds(share(all, 50)), milliseconds(share(all, 95)), milliseconds(share(all, 99)))
+		t.add(string(k), fmt.Sprint(len(all)), inTime(all, 50), inTime(all, 95), inTime(all, 99))
 	}
-	if err := table.Flush(); err != nil {
+	if err := s.print(t); err != nil {
 		return err
 	}
 	n := len(m.memory)

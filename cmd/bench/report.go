@@ -18,7 +18,6 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
-	"text/tabwriter"
 	"time"
 
 	"tulos/reports"
@@ -55,21 +54,20 @@ func (c *reportCommand) Run(s *session) error {
 	if c.Rows > 0 {
 		return json.NewEncoder(s.stdout).Encode(measure(c.Rows))
 	}
-	table := tabwriter.NewWriter(s.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(table, "rows\tpages\tKiB\tCPU ms\tms/page\t× deflate\tMiB/page\t")
+	t := newTable("rows of a table", "pages", "KiB", "CPU", "CPU a page", "× deflate", "peak memory a page")
 	var long cost
 	for _, rows := range []int{280, 2_380, longTable, 23_800} {
 		k, err := usual(s, rows)
 		if err != nil {
 			return err
 		}
-		fmt.Fprintf(table, "%d\t%d\t%d\t%.0f\t%.2f\t%.1f\t%.2f\t\n", k.Rows, k.Pages, k.Bytes>>10, milliseconds(k.CPU),
-			milliseconds(k.CPU)/float64(k.Pages), k.timesDeflate(), k.perPage())
+		t.add(fmt.Sprint(k.Rows), fmt.Sprint(k.Pages), fmt.Sprint(k.Bytes>>10), fmt.Sprintf("%.0f ms", milliseconds(k.CPU)),
+			fmt.Sprintf("%.2f ms", milliseconds(k.CPU)/float64(k.Pages)), fmt.Sprintf("%.1f", k.timesDeflate()), fmt.Sprintf("%.2f MiB", k.perPage()))
 		if rows == longTable {
 			long = k
 		}
 	}
-	if err := table.Flush(); err != nil {
+	if err := s.print(t); err != nil {
 		return err
 	}
 	browser, err := c.print(s)
@@ -77,7 +75,7 @@ func (c *reportCommand) Run(s *session) error {
 		return err
 	}
 	share := float64(long.CPU) / float64(browser)
-	fmt.Fprintf(s.stdout, "%s prints the table of %d rows from HTML in %.0f ms of CPU; ours are %.3f of that\n", c.Browser, longTable, milliseconds(browser), share)
+	fmt.Fprintf(s.stdout, "\n%s prints the table of %d rows from HTML in %.0f ms of CPU; ours are %.3f of that\n", c.Browser, longTable, milliseconds(browser), share)
 	if share > mostCPU || long.timesDeflate() > mostDeflate || long.perPage() > mostMemory {
 		return fmt.Errorf("a limit is passed: at most %.2f of the browser's CPU, %.0f times the deflate time, %.1f MiB a page", mostCPU, mostDeflate, mostMemory)
 	}

@@ -11,6 +11,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -61,13 +62,19 @@ func (c *workbookCommand) Run(s *session) error {
 		return err
 	}
 	floor, share := float64(ours.CPU)/float64(ours.Floor), float64(ours.CPU)/float64(theirs)
-	fmt.Fprintf(s.stdout, "%d × %d: %d KiB, %.1f s of CPU, %.2f times compressing its parts, %.3f of xlsxwriter (%.1f s)\n",
-		sheetRows, sheetColumns, ours.Bytes>>10, ours.CPU.Seconds(), floor, share, theirs.Seconds())
 	many, err := bookApart(s, manyRows)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(s.stdout, "%d × %d: %d KiB, %.1f s of CPU, %d MiB at the peak\n", manyRows, sheetColumns, many.Bytes>>10, many.CPU.Seconds(), many.Peak>>20)
+	t := newTable("rows", "columns", "KiB", "CPU", "× compressing its parts", "of xlsxwriter's CPU", "peak memory")
+	row := func(k bookCost, beside ...string) {
+		t.add(slices.Concat([]string{fmt.Sprint(k.Rows), fmt.Sprint(sheetColumns), fmt.Sprint(k.Bytes >> 10), fmt.Sprintf("%.1f s", k.CPU.Seconds())}, beside)...)
+	}
+	row(ours, fmt.Sprintf("%.2f", floor), fmt.Sprintf("%.3f", share), "")
+	row(many, "", "", fmt.Sprintf("%d MiB", many.Peak>>20))
+	if err := s.print(t); err != nil {
+		return err
+	}
 	if floor > mostFloor || share > mostXlsxwriter || many.Peak>>20 > mostBookMemory {
 		return fmt.Errorf("a limit is passed: at most %.1f times compressing, %.1f of xlsxwriter, %d MiB", mostFloor, mostXlsxwriter, mostBookMemory)
 	}

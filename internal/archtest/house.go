@@ -31,7 +31,8 @@ func House() map[string]Room { //nolint:funlen // a table
 		}, Tests: []string{"internal/store/mongo/mongotest", "pkg/iati/iatitest"}},
 		"cmd/bench": {Floor: 5, Imports: []string{
 			"internal/bundle", "internal/partnership", "internal/results", "internal/sample", "internal/service", "internal/store",
-			"internal/store/archive", "internal/store/mongo", "internal/store/sqlite", "internal/web", "reports", "reports/excel", "reports/html", "reports/pdf",
+			"internal/store/archive", "internal/store/mongo", "internal/store/sqlite", "internal/store/storebench", "internal/web",
+			"reports", "reports/excel", "reports/html", "reports/pdf",
 		}},
 		"cmd/check": {Floor: 5, Imports: []string{"internal/testtool"}},
 
@@ -65,6 +66,7 @@ func House() map[string]Room { //nolint:funlen // a table
 		"internal/store/sqlite":          {Floor: 2, Beside: []string{"internal/store"}, Tests: []string{"internal/store/storetest"}},
 		"internal/store/mongo":           {Floor: 2, Beside: []string{"internal/store"}, Tests: []string{"internal/store/mongo/mongotest", "internal/store/storetest"}},
 		"internal/store/mongo/mongotest": {Floor: 2, Beside: []string{"internal/store", "internal/store/mongo"}},
+		"internal/store/storebench":      {Floor: 2, Beside: []string{"internal/store"}},
 		"internal/store/storetest":       {Floor: 2, Beside: []string{"internal/store"}},
 		"internal/store/archive": {
 			Floor: 2, Imports: []string{"internal/partnership", "internal/results"}, Beside: []string{"internal/store"},

@@ -30,19 +30,6 @@ func BenchmarkLarge(b *testing.B) {
 			partnership.NewChecker(d).Check()
 		}
 	})
-	b.Run("tally", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			d.Tallies()
-		}
-	})
-	frame, tallies := d.Frame(), d.Tallies()
-	b.Run("figures", func(b *testing.B) {
-		b.ReportAllocs()
-		for b.Loop() {
-			frame.Figures(tallies)
-		}
-	})
 	b.Run("encode", func(b *testing.B) {
 		b.ReportAllocs()
 		for b.Loop() {
