@@ -137,17 +137,30 @@ func (t *Tally) combined(i *Indicator) (v combined, ok bool) {
 
 // take chooses the entry that stands for its period.
 func (i *Indicator) take(entries []Entry) combined {
-	taken := course{rule: i.Within(), pair: i.IsPair()}
-	for n := range entries {
-		c := &entries[n].Contribution
-		v := combined{quantity: i.quantity(c), cells: cells{}}
-		for k := range c.Cells {
-			v.cells[c.Cells[k].By.key()] = cell{c.Cells[k].By, i.cellQuantity(&c.Cells[k])}
-		}
-		taken.add(v)
+	c := &entries[i.taken(entries)].Contribution
+	v := combined{quantity: i.quantity(c), cells: cells{}}
+	for k := range c.Cells {
+		v.cells[c.Cells[k].By.key()] = cell{c.Cells[k].By, i.cellQuantity(&c.Cells[k])}
 	}
-	v, _ := taken.value()
 	return v
+}
+
+// taken is the place of the entry that stands for its period: the latest is looked for
+// from the end, since there may be many.
+func (i *Indicator) taken(entries []Entry) (at int) {
+	taken := course{rule: i.Within(), pair: i.IsPair()}
+	value := func(n int) combined { return combined{quantity: i.quantity(&entries[n].Contribution)} }
+	if taken.rule == Latest {
+		for at = len(entries) - 1; at > 0 && !taken.takes(value(at)); at-- {
+		}
+		return at
+	}
+	for n := range entries {
+		if v := value(n); n == 0 || taken.takes(v) {
+			at, taken.sofar = n, v
+		}
+	}
+	return at
 }
 
 // A TallyKey is whose tally it is, of what, and when.
