@@ -24,10 +24,10 @@ type goPackage struct {
 	XTestGoFiles []string
 }
 
-// watched are the folders of packages in which something runs at once. The others start
-// nothing, or like cmd/tulos only what is watched elsewhere; with the race detector their
-// tests take several times as long, and there is nothing to find.
-func watched() []string { return []string{"cmd/check", "internal/service", "internal/store"} }
+// watched are the folders of packages in which most of what is tested runs at once. With
+// the race detector tests take several times as long: of the others only those are watched
+// that let something run at once.
+func watched() []string { return []string{"cmd/check", "internal/store"} }
 
 // atOnce matches the names of tests, in the packages that are not watched, that let
 // something run at once.

@@ -174,7 +174,7 @@ func TestOldFormsAreForgotten(t *testing.T) {
 	})
 }
 
-func TestManyAtOnce(t *testing.T) {
+func TestManyLogAtTheSameTime(t *testing.T) {
 	each(t, func(in *installation) {
 		const clients, each = 16, 5
 		var wg sync.WaitGroup

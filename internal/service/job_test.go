@@ -39,8 +39,8 @@ func (in *installation) isWritten(token string) bool {
 	return err == nil
 }
 
-// TestJobHasOneProcess: of two processes one does it, when it is due.
-func TestJobHasOneProcess(t *testing.T) {
+// TestJobOfTwoProcessesAtTheSameTime: of two processes one does it, when it is due.
+func TestJobOfTwoProcessesAtTheSameTime(t *testing.T) {
 	each(t, func(in *installation) {
 		c := clockAt(noon())
 		one, two, ctx, done := in.at(c), in.at(c), in.Context(), 0

@@ -94,9 +94,9 @@ func TestOverviewKeepsUp(t *testing.T) {
 	})
 }
 
-// TestOverviewWhileOthersWrite reads from many sides while entries are accepted:
+// TestOverviewAndEntriesAtTheSameTime reads from many sides while entries are accepted:
 // what is read is always a state that there was.
-func TestOverviewWhileOthersWrite(t *testing.T) {
+func TestOverviewAndEntriesAtTheSameTime(t *testing.T) {
 	each(t, func(in *installation) {
 		known := map[string]bool{}
 		var refs []string

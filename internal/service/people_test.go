@@ -173,7 +173,7 @@ func TestPlacesOfNewUsers(t *testing.T) {
 	})
 }
 
-func TestTheFirstAdministrator(t *testing.T) {
+func TestFirstAdministratorsAtTheSameTime(t *testing.T) {
 	each(t, func(in *installation) {
 		_, isNeeded, err := in.FirstLink(in.Context())
 		in.ok(err)
@@ -309,9 +309,9 @@ func TestLinksOfDisabledUsersEnd(t *testing.T) {
 	})
 }
 
-// TestManySignIns: passwords that wait for their turn do not wait longer than who
+// TestSignInsAtTheSameTime: passwords that wait for their turn do not wait longer than who
 // sent them.
-func TestManySignIns(t *testing.T) {
+func TestSignInsAtTheSameTime(t *testing.T) {
 	each(t, func(in *installation) {
 		in.choosePassword()
 		ctx, cancel := context.WithCancel(in.Context())

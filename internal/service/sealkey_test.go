@@ -28,7 +28,7 @@ func (in *installation) keys() (public []service.PublicKey, signing int) {
 	return public, signing
 }
 
-func TestSealKeyIsMadeOnceAndRotates(t *testing.T) {
+func TestSealKeyAtTheSameTime(t *testing.T) {
 	each(t, func(in *installation) {
 		ctx := in.Context()
 		var group sync.WaitGroup

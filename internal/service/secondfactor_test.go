@@ -127,8 +127,8 @@ func TestCodesWorkOnceAndNow(t *testing.T) {
 	})
 }
 
-// TestACodeWorksOnceAtATime: the same code, sent by many at once, lets one in.
-func TestACodeWorksOnceAtATime(t *testing.T) {
+// TestACodeWorksOnceAtTheSameTime: the same code, sent by many at once, lets one in.
+func TestACodeWorksOnceAtTheSameTime(t *testing.T) {
 	each(t, func(in *installation) {
 		by, c := in.by("staff"), clockAt(noon())
 		uses := in.at(c)
