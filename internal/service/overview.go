@@ -129,7 +129,7 @@ func (o *Overview) IsAhead(k results.PeriodNo) bool {
 // has reported of those that it was due to, and which are silent.
 type Reporting struct {
 	Partner   partnership.Partner
-	IsMember  bool // in the period
+	IsMember  bool // in the period; also where there is no indicator yet that could tell
 	Suspended bool // so that no more is due
 	Reported  int
 	Silent    []results.IndicatorCode
@@ -141,7 +141,7 @@ type Reporting struct {
 func (o *Overview) Reporting(k results.PeriodNo) []Reporting {
 	all := make([]Reporting, len(o.Setup.Project.Partners))
 	for n, p := range o.Setup.Project.Partners {
-		r := Reporting{Partner: p, Report: o.Reports[ReportKey{p.Organisation, k}]}
+		r := Reporting{Partner: p, IsMember: len(o.Figures) == 0, Report: o.Reports[ReportKey{p.Organisation, k}]}
 		for _, f := range o.Figures {
 			state := f.Rows[k-1].Partners[n].State
 			r.IsMember = r.IsMember || state != results.NotMember

@@ -278,3 +278,13 @@ func (b *accepting) prepare() {
 		Roles: []partnership.Role{partnership.RoleLead, partnership.RoleStaff},
 	}))
 }
+
+// TestPartnersBeforeThereAreIndicators are not called strangers to the project.
+func TestPartnersBeforeThereAreIndicators(t *testing.T) {
+	t.Parallel()
+	setup := partnership.Setup{Project: partnership.Project{Partners: []partnership.Partner{{Organisation: "p"}}}}
+	o := service.Overview{Setup: &setup}
+	if all := o.Reporting(1); len(all) != 1 || !all[0].IsMember || len(all[0].Silent) > 0 {
+		t.Errorf("reporting %+v", all)
+	}
+}
