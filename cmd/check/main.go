@@ -78,7 +78,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		fmt.Fprintf(stderr, "check: %v\n", err)
 		return errFailed
 	}
-	c := &checker{root: root, linter: linter, out: &shared{to: stdout}, setup: *setup}
+	c := &checker{root: root, linter: linter, out: stdout, setup: *setup}
 	if c.setup {
 		c.setUp(ctx)
 	}

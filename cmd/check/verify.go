@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"tulos/internal/testtool"
@@ -24,7 +23,7 @@ const patience = 10 * time.Second
 type checker struct {
 	root   string // the module's folder
 	linter linter
-	out    *shared
+	out    io.Writer
 	setup  bool     // whether what is missing may be installed
 	env    []string // of the tests, besides the process's
 }
@@ -42,51 +41,24 @@ func (c *checker) verify(ctx context.Context, ci bool) error {
 		c.say(testStep, "FAILED: %v", err)
 		total.fail("step " + testStep)
 	}
-	for counted := range c.lanes(ctx, plan(c.linter.path, tests), missing) {
-		total.add(counted)
+	for _, s := range plan(c.linter.path, tests) {
+		if s.name == lookStep && !c.hasLook() {
+			continue
+		}
+		if lacking := s.lacks(missing); len(lacking) > 0 {
+			c.say(s.name, "SKIPPED: %s missing", strings.Join(lacking, ", "))
+			total.skip("step " + s.name)
+			continue
+		}
+		c.say(s.name, "%s %s", filepath.Base(s.command[0]), strings.Join(s.command[1:], " "))
+		if s.isTest() {
+			total.add(c.test(ctx, s))
+		} else if err := c.pass(ctx, s); err != nil {
+			c.say(s.name, "FAILED: %v", err)
+			total.fail("step " + s.name)
+		}
 	}
 	return total.close(c.out, ci)
-}
-
-// lanes does the steps with the race detector beside the others, each lane in its order,
-// and yields what each step counted: one lane alone leaves a processor idle.
-func (c *checker) lanes(ctx context.Context, steps []step, missing map[string]bool) <-chan tally {
-	counted, lanes := make(chan tally), sync.WaitGroup{}
-	for _, race := range []bool{true, false} {
-		lanes.Go(func() {
-			for _, s := range steps {
-				if (s.name == raceStep) == race {
-					counted <- c.do(ctx, s, missing)
-				}
-			}
-		})
-	}
-	go func() {
-		lanes.Wait()
-		close(counted)
-	}()
-	return counted
-}
-
-// do does a step, if what it needs is there.
-func (c *checker) do(ctx context.Context, s step, missing map[string]bool) (counted tally) {
-	if s.name == lookStep && !c.hasLook() {
-		return counted
-	}
-	if lacking := s.lacks(missing); len(lacking) > 0 {
-		c.say(s.name, "SKIPPED: %s missing", strings.Join(lacking, ", "))
-		counted.skip("step " + s.name)
-		return counted
-	}
-	c.say(s.name, "%s %s", filepath.Base(s.command[0]), strings.Join(s.command[1:], " "))
-	if s.isTest() {
-		return c.test(ctx, s)
-	}
-	if err := c.pass(ctx, s); err != nil {
-		c.say(s.name, "FAILED: %v", err)
-		counted.fail("step " + s.name)
-	}
-	return counted
 }
 
 func (c *checker) hasLook() bool {
@@ -113,13 +85,12 @@ func (c *checker) lookForTools(ctx context.Context) map[string]bool {
 	return missing
 }
 
-// pass runs the command of a step and shows what it prints, once it has ended.
+// pass runs the command of a step and shows what it prints.
 func (c *checker) pass(ctx context.Context, s step) error {
 	command := c.command(ctx, s.command[0], s.command[1:]...)
 	command.Env = append(os.Environ(), s.env()...)
-	said, err := command.CombinedOutput()
-	fmt.Fprintf(c.out, "%s", said)
-	return err
+	command.Stdout, command.Stderr = c.out, c.out
+	return command.Run()
 }
 
 // test runs the tests and counts them.
@@ -140,7 +111,7 @@ func (c *checker) test(ctx context.Context, s step) tally {
 	}
 	counted, readErr := readTests(events, c.out)
 	err = errors.Join(readErr, command.Wait())
-	fmt.Fprint(c.out, complaints.String())
+	fmt.Fprint(c.out, &complaints)
 	var exit *exec.ExitError
 	switch {
 	case errors.As(err, &exit) && len(counted.failures) > 0: // the tests said so themselves
@@ -159,18 +130,6 @@ func (c *checker) command(ctx context.Context, name string, args ...string) *exe
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	command.WaitDelay = patience
 	return command
-}
-
-// shared is an output that several write to at once, each call in one piece.
-type shared struct {
-	mu sync.Mutex
-	to io.Writer
-}
-
-func (s *shared) Write(p []byte) (int, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.to.Write(p)
 }
 
 // say prints a line of progress, or several, under the name of a step.
