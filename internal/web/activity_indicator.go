@@ -85,9 +85,9 @@ func (e *entryEdit[T]) contribution(language string, wrong faults, i *results.In
 	}
 	// The grids are made of what is typed: numbers for the sums, and the texts back
 	// into their cells.
-	reader := &reader{words: e.words, project: &partnership.Project{}, language: language, fields: map[string]string{}}
+	reader := &reader{words: e.request.words, project: &partnership.Project{}, language: language, fields: map[string]string{}}
 	read := reader.contribution(&c)
-	for n, g := range gridsOf(e.project(), i, &read, e.words) {
+	for n, g := range gridsOf(e.project(), i, &read, e.request.words) {
 		field := gridField{grid: g, ID: fieldID(f.Name) + "breakdown-" + groupNo(n), Prefix: f.Name + "cell." + g.Part + ".", Wrong: faults{}}
 		for r := range g.Rows {
 			for k := range g.Rows[r].Cells {
@@ -119,13 +119,13 @@ func (e *entryEdit[T]) last(i *results.Indicator) *lastValue {
 		for n := len(f.Rows) - 1; n >= 0; n-- {
 			row := partnerRow(&f.Rows[n], *e.head().Partner)
 			if value, ok := row.Value.Number(); ok && row.State == results.Reported {
-				last := &lastValue{Period: n + 1, Value: figure(e.words, i, row.Value)}
+				last := &lastValue{Period: n + 1, Value: figure(e.request.words, i, row.Value)}
 				if i.Measure == results.MeasureStage {
 					stage, _ := i.StageAt(value)
 					last.Stage = stage.Title
 				}
 				if n > 0 && i.Measure == results.MeasureNumber && i.Time() == results.Sum {
-					last.Cumulative = figure(e.words, i, row.Cumulative)
+					last.Cumulative = figure(e.request.words, i, row.Cumulative)
 				}
 				return last
 			}

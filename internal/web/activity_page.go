@@ -51,7 +51,7 @@ func (e *activityEdit) view() (activityFormView, error) {
 // fillIn adds what can be chosen, and the groups of fields, to the view.
 func (e *activityEdit) fillIn(v *activityFormView) {
 	for _, t := range partnership.ActivityTypes() {
-		v.Types = append(v.Types, option{Value: string(t), Text: e.words.Text("type."+string(t), nil)})
+		v.Types = append(v.Types, option{Value: string(t), Text: e.request.words.Text("type."+string(t), nil)})
 	}
 	v.Types = choose(v.Types, e.form.Type)
 	e.countries(v)
@@ -63,10 +63,10 @@ func (e *activityEdit) fillIn(v *activityFormView) {
 	v.Planned = plannedNamed(e.project(), planned)
 	var kinds, languages []option
 	for _, k := range partnership.PublicationKinds() {
-		kinds = append(kinds, option{Value: string(k), Text: e.words.Text("kind."+string(k), nil)})
+		kinds = append(kinds, option{Value: string(k), Text: e.request.words.Text("kind."+string(k), nil)})
 	}
 	for _, l := range tongues(e.project()) {
-		languages = append(languages, option{Value: l, Text: e.words.LanguageName(l)})
+		languages = append(languages, option{Value: l, Text: e.request.words.LanguageName(l)})
 	}
 	v.addGroups(kinds, languages)
 	v.evidenceFields = e.evidenceFields("entry.evidence", &v.Form.evidenceForm, v.Faults)
@@ -84,7 +84,7 @@ func (e *activityEdit) countries(v *activityFormView) {
 		near[o.Country] = true
 	}
 	for _, code := range countryCodes() {
-		o := option{Value: code, Text: e.words.CountryName(code), IsChosen: code == e.form.Country}
+		o := option{Value: code, Text: e.request.words.CountryName(code), IsChosen: code == e.form.Country}
 		if near[code] {
 			v.ProjectCountries = append(v.ProjectCountries, o)
 		} else {
@@ -134,7 +134,7 @@ func (e *activityEdit) languages(v *activityFormView) {
 		}
 	}
 	for _, l := range tongues(e.project()) {
-		o := option{Value: l, Text: e.words.LanguageName(l)}
+		o := option{Value: l, Text: e.request.words.LanguageName(l)}
 		if l == e.form.Language || l == e.form.Shown || !has[l] {
 			v.Languages = append(v.Languages, o)
 		}
@@ -160,13 +160,13 @@ func (e *activityEdit) parts() []optionGroup {
 		if r.Level != results.Output && len(r.Results) > 0 {
 			continue
 		}
-		g := optionGroup{Title: string(r.Code) + " " + inLanguage(e.words, r.Title)}
+		g := optionGroup{Title: string(r.Code) + " " + inLanguage(e.request.words, r.Title)}
 		for _, p := range r.Planned {
 			if slices.Contains(p.Partners, e.was.Value.Partner) {
-				add(&g, partOfPlan(r.Code, p.Code), string(p.Code)+" "+inLanguage(e.words, p.Title))
+				add(&g, partOfPlan(r.Code, p.Code), string(p.Code)+" "+inLanguage(e.request.words, p.Title))
 			}
 		}
-		add(&g, partOfPlan(r.Code, ""), e.words.Text("activity.part-other", i18n.Args{"Output": string(r.Code)}))
+		add(&g, partOfPlan(r.Code, ""), e.request.words.Text("activity.part-other", i18n.Args{"Output": string(r.Code)}))
 		groups = append(groups, g)
 	}
 	if !found {

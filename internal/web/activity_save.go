@@ -47,7 +47,7 @@ func (r *request) wantsJSON() bool {
 
 // save does what the buttons of the form ask for.
 func (e *activityEdit) save() error {
-	a, reader := e.form.read(e.words, e.project(), &e.was.Value)
+	a, reader := e.form.read(e.request.words, e.project(), &e.was.Value)
 	e.reader = reader
 	return e.saveBacked(e, a)
 }
@@ -55,7 +55,7 @@ func (e *activityEdit) save() error {
 func (e *activityEdit) turn(values url.Values) { e.form.turn(values) }
 
 func (e *activityEdit) takeFiles() {
-	e.form.Files = formMaker{e.words, e.reader.language}.evidence(e.was.Value.Evidence).Files
+	e.form.Files = formMaker{e.request.words, e.reader.language}.evidence(e.was.Value.Evidence).Files
 }
 
 func (e *activityEdit) kept() error { return e.warnOfAlike() }
@@ -74,7 +74,7 @@ func (e *activityEdit) conflict(mine partnership.Activity) error {
 		return err
 	}
 	rows := versionsOf(e.lines(&mine), e.lines(&e.was.Value))
-	e.form.takeOver(formMaker{e.words, e.reader.language}, &e.was.Value)
+	e.form.takeOver(formMaker{e.request.words, e.reader.language}, &e.was.Value)
 	v, err := e.view()
 	if err != nil {
 		return err

@@ -59,7 +59,7 @@ func (l *lister) text(label string, t results.Text) {
 func (l *lister) message(key string) string { return l.words.Text(key, nil) }
 
 func (e *activityEdit) lines(a *partnership.Activity) [][2]string {
-	l := &lister{words: e.words, project: e.project()}
+	l := &lister{words: e.request.words, project: e.project()}
 	if a.Type != "" {
 		l.add(l.message("activity.type"), l.message("type."+string(a.Type)))
 	}

@@ -59,12 +59,12 @@ func showDeductions(r *request) error {
 
 // A deductionEdit is the editing of a deduction under way.
 type deductionEdit struct {
-	*request
-	setup *partnership.Setup
-	no    int // 0: a new one
-	rev   int64
-	value results.Deduction
-	form  *binding
+	request *request
+	setup   *partnership.Setup
+	no      int // 0: a new one
+	rev     int64
+	value   results.Deduction
+	form    *binding
 }
 
 // deductionEdit reads the deduction of the address.
@@ -91,15 +91,15 @@ func (r *request) deductionEdit() (*deductionEdit, error) {
 }
 
 func (e *deductionEdit) bind(sent *sent) {
-	e.form = newBinding(e.words, e.setup.Project.Languages, sent)
-	indicators, periods := []option{e.none("setup.choose")}, []option{e.none("setup.choose")}
+	e.form = newBinding(e.request.words, e.setup.Project.Languages, sent)
+	indicators, periods := []option{e.request.none("setup.choose")}, []option{e.request.none("setup.choose")}
 	for i := range results.Indicators(e.setup.Project.Results) {
 		if i.Unique {
-			indicators = append(indicators, option{Value: string(i.Code), Text: e.titled(string(i.Code), i.Title)})
+			indicators = append(indicators, option{Value: string(i.Code), Text: e.request.titled(string(i.Code), i.Title)})
 		}
 	}
 	for n, p := range e.setup.Project.Periods {
-		text := e.words.Text("report.period", i18n.Args{"Period": n + 1}) + " · " + date(e.words, p.Start) + " – " + date(e.words, p.End)
+		text := e.request.words.Text("report.period", i18n.Args{"Period": n + 1}) + " · " + date(e.request.words, p.Start) + " – " + date(e.request.words, p.End)
 		periods = append(periods, option{Value: strconv.Itoa(n + 1), Text: text})
 	}
 	d, period := &e.value, ""
@@ -117,29 +117,29 @@ func (e *deductionEdit) bind(sent *sent) {
 
 func (e *deductionEdit) path() string {
 	if e.no == 0 {
-		return e.deductionsPath() + "/new"
+		return e.request.deductionsPath() + "/new"
 	}
-	return e.deductionsPath() + "/" + strconv.Itoa(e.no)
+	return e.request.deductionsPath() + "/" + strconv.Itoa(e.no)
 }
 
 func (e *deductionEdit) bound() *binding { return e.form }
 
 func (e *deductionEdit) view() setupPartView {
 	return setupPartView{
-		Kind: "deduction", Title: e.title(), Advice: "setup.deduct-advice", Path: e.path(), Back: e.deductionsPath(),
+		Kind: "deduction", Title: e.title(), Advice: "setup.deduct-advice", Path: e.path(), Back: e.request.deductionsPath(),
 		Rev: e.rev, IsNew: e.no == 0, CanEdit: true, CanRemove: e.no > 0, RemoveText: "setup.deduct-back", Inputs: e.form.inputs,
 	}
 }
 
 func (e *deductionEdit) title() string {
 	if e.no == 0 {
-		return e.words.Text("setup.new-deduction", nil)
+		return e.request.words.Text("setup.new-deduction", nil)
 	}
 	i, ok := indicatorOf(&e.setup.Project, e.value.Indicator)
 	if !ok {
 		return string(e.value.Indicator)
 	}
-	return e.titled(string(i.Code), i.Title)
+	return e.request.titled(string(i.Code), i.Title)
 }
 
 func showDeduction(r *request) error {
@@ -148,7 +148,7 @@ func showDeduction(r *request) error {
 		return err
 	}
 	e.bind(nil)
-	return e.formPage(http.StatusOK, e.view())
+	return e.request.formPage(http.StatusOK, e.view())
 }
 
 // editDeduction makes, changes or takes back a deduction, after the figures that it
@@ -171,7 +171,7 @@ func editDeduction(r *request) error {
 	}
 	switch {
 	case r.PostForm("do") == "again":
-		return e.formPage(http.StatusOK, e.view())
+		return e.request.formPage(http.StatusOK, e.view())
 	case len(*e.form.mistakes) > 0:
 		return refuseRecord(r, e, nil)
 	}

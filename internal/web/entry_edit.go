@@ -16,7 +16,7 @@ import (
 
 // An entryEdit is a form of an entry under way: of an activity or a measurement.
 type entryEdit[T any] struct {
-	*request
+	request  *request
 	uses     entryUses[T]
 	overview *service.Overview
 	was      partnership.Logged[T] // without a reference: a new one
@@ -61,10 +61,10 @@ func newEntry[T any](r *request, uses entryUses[T]) (entryEdit[T], error) {
 
 // readOwn takes the entry of the path, for whoever may edit it.
 func (e *entryEdit[T]) readOwn() error {
-	if err := e.readNow(e.Param("ref")); err != nil {
+	if err := e.readNow(e.request.Param("ref")); err != nil {
 		return err
 	}
-	if !e.actor.MayFor(partnership.LogEntries, *e.head().Partner) {
+	if !e.request.actor.MayFor(partnership.LogEntries, *e.head().Partner) {
 		return errForbidden
 	}
 	return nil
@@ -78,7 +78,7 @@ func (e *entryEdit[T]) ref() string { return *e.head().Ref }
 
 // readNow takes the entry as it is now for the one that is edited.
 func (e *entryEdit[T]) readNow(ref string) error {
-	now, err := e.uses.read(e.Service, e.ctx(), e.by(), e.request.project(), ref)
+	now, err := e.uses.read(e.request.Service, e.request.ctx(), e.request.by(), e.request.project(), ref)
 	if err != nil {
 		return err
 	}
@@ -89,18 +89,18 @@ func (e *entryEdit[T]) readNow(ref string) error {
 // store keeps the entry: a new one under the form's key, another one in place of
 // the one that was seen. What the same form did before, unheard, is gone on with.
 func (e *entryEdit[T]) store(v T) error {
-	by := e.selfWith(e.key)
+	by := e.request.selfWith(e.key)
 	if e.ref() != "" {
 		return e.replace(by, v)
 	}
-	ref, err := e.uses.log(e.Service, e.ctx(), by, e.request.project(), v)
+	ref, err := e.uses.log(e.request.Service, e.request.ctx(), by, e.request.project(), v)
 	if service.IsKind(err, service.Conflict) && e.isMine(by, &ref) {
 		if err := e.readNow(ref); err != nil {
 			return err
 		}
 		*e.uses.head(&v).Ref = ref
 		e.uses.goOn(&v, e.was.Value)
-		return e.replace(e.self(), v)
+		return e.replace(e.request.self(), v)
 	}
 	if err != nil {
 		return err
@@ -111,13 +111,13 @@ func (e *entryEdit[T]) store(v T) error {
 // isMine says whether the form was sent before by the same person, and what it
 // made.
 func (e *entryEdit[T]) isMine(by service.By, ref *string) bool {
-	outcome, was, err := e.Service.Sent(e.ctx(), by, e.request.project())
+	outcome, was, err := e.request.Service.Sent(e.request.ctx(), by, e.request.project())
 	*ref = outcome
 	return err == nil && was
 }
 
 func (e *entryEdit[T]) replace(by service.By, v T) error {
-	err := e.uses.edit(e.Service, e.ctx(), by, e.request.project(), e.rev, v)
+	err := e.uses.edit(e.request.Service, e.request.ctx(), by, e.request.project(), e.rev, v)
 	mine := *e.uses.head(&v).Ref
 	var ref string
 	if service.IsKind(err, service.Conflict) && e.isMine(by, &ref) && ref == mine {
@@ -132,8 +132,8 @@ func (e *entryEdit[T]) replace(by service.By, v T) error {
 // replaceMine goes on where the same form has changed the entry before: what is
 // there already is done, and what it alone has changed can be replaced.
 func (e *entryEdit[T]) replaceMine(conflict error, v T) error {
-	by := e.self()
-	now, err := e.uses.read(e.Service, e.ctx(), by, e.request.project(), *e.uses.head(&v).Ref)
+	by := e.request.self()
+	now, err := e.uses.read(e.request.Service, e.request.ctx(), by, e.request.project(), *e.uses.head(&v).Ref)
 	switch {
 	case err != nil:
 		return err
@@ -142,7 +142,7 @@ func (e *entryEdit[T]) replaceMine(conflict error, v T) error {
 	case now.Rev != e.rev+1:
 		return conflict
 	}
-	return e.uses.edit(e.Service, e.ctx(), by, e.request.project(), now.Rev, v)
+	return e.uses.edit(e.request.Service, e.request.ctx(), by, e.request.project(), now.Rev, v)
 }
 
 // An entryForm is the page of a form of entries.
@@ -165,12 +165,12 @@ func (e *entryEdit[T]) answerStoring(form entryForm[T], err error, mine T) error
 
 // title is that of the form's page; fresh is the message of a new one.
 func (e *entryEdit[T]) title(v *entryFormView, fresh string) string {
-	title := e.words.Text(fresh, nil)
+	title := e.request.words.Text(fresh, nil)
 	if v.Ref != "" {
-		title = e.words.Text("activity.edit", i18n.Args{"Ref": v.Ref})
+		title = e.request.words.Text("activity.edit", i18n.Args{"Ref": v.Ref})
 	}
 	if len(v.Problems) > 0 {
-		title = e.words.Text("activity.error", nil) + ": " + title
+		title = e.request.words.Text("activity.error", nil) + ": " + title
 	}
 	return title
 }
@@ -191,7 +191,7 @@ func (e *entryEdit[T]) autosave(v T) error {
 		return err
 	}
 	path := e.uses.path(e.request, e.ref()) + "/edit"
-	e.JSON(http.StatusOK, autosaved{
+	e.request.JSON(http.StatusOK, autosaved{
 		Fields: map[string]string{
 			"rev": revision(e.rev), "ref": e.ref(), "key": rand.Text(), "shown": e.reader.language,
 		},
@@ -212,20 +212,20 @@ func (e *entryEdit[T]) handIn() error {
 	if !e.head().Status.IsOpen() { // this was sent twice
 		return nil
 	}
-	by := e.selfWith(e.key + "/submit")
-	return e.uses.move(e.Service, e.ctx(), by, e.request.project(), e.ref(), e.submission(e.rev))
+	by := e.request.selfWith(e.key + "/submit")
+	return e.uses.move(e.request.Service, e.request.ctx(), by, e.request.project(), e.ref(), e.request.submission(e.rev))
 }
 
 // goToSubmitted shows the entry that was submitted.
 func (e *entryEdit[T]) goToSubmitted() error {
-	e.notice(e.words.Text("activity.submitted", i18n.Args{"Ref": e.ref()}))
-	return e.to(e.uses.path(e.request, e.ref()))
+	e.request.notice(e.request.words.Text("activity.submitted", i18n.Args{"Ref": e.ref()}))
+	return e.request.to(e.uses.path(e.request, e.ref()))
 }
 
 // goToWork tells that the draft is saved, and shows what else there is to do.
 func (e *entryEdit[T]) goToWork() error {
-	e.notice(e.words.Text("activity.saved", i18n.Args{"Ref": e.ref()}))
-	return e.to(base(e.request.project()) + "/work")
+	e.request.notice(e.request.words.Text("activity.saved", i18n.Args{"Ref": e.ref()}))
+	return e.request.to(base(e.request.project()) + "/work")
 }
 
 // An entryFormView is what the forms of all entries show.
@@ -246,18 +246,18 @@ type entryFormView struct {
 // formView makes the form's view; create is where a new entry is sent to.
 func (e *entryEdit[T]) formView(create string) (entryFormView, error) {
 	v := entryFormView{
-		Action: create, Ref: e.ref(), Kept: e.PostForm(keptFormField), Rev: e.rev, Status: *e.head().Status, Faults: faults{},
+		Action: create, Ref: e.ref(), Kept: e.request.PostForm(keptFormField), Rev: e.rev, Status: *e.head().Status, Faults: faults{},
 		IsClosed: e.ref() != "" && !e.head().Status.IsOpen(),
 	}
 	if v.Ref != "" {
 		v.Action = e.uses.path(e.request, v.Ref) + "/edit"
 	}
 	v.Autosave = v.Action
-	if why := e.PostForm("why"); e.asksWhy || why != "" {
+	if why := e.request.PostForm("why"); e.asksWhy || why != "" {
 		v.Why = &whyView{Text: why}
 	}
 	var err error
-	v.Comments, err = e.comments(e.was.Comments)
+	v.Comments, err = e.request.comments(e.was.Comments)
 	return v, err
 }
 
@@ -267,7 +267,7 @@ func (e *entryEdit[T]) formView(create string) (entryFormView, error) {
 func (e *entryEdit[T]) fieldMessages(problems []results.Problem, field, need func(string) string) []fieldMessage {
 	var all []fieldMessage
 	for _, m := range e.reader.mistakes {
-		all = append(all, fieldMessage{m.Field, e.words.Text(m.Key, nil)})
+		all = append(all, fieldMessage{m.Field, e.request.words.Text(m.Key, nil)})
 	}
 	for _, p := range problems {
 		if p.Warning {
@@ -275,9 +275,9 @@ func (e *entryEdit[T]) fieldMessages(problems []results.Problem, field, need fun
 		}
 		e.asksWhy = e.asksWhy || service.IsPersonal(p)
 		name := field(p.Path)
-		text := bundle.Message(e.words, p)
+		text := bundle.Message(e.request.words, p)
 		if key := need(fieldLabel(name)); p.Code == results.Missing && key != "" {
-			text = e.words.Text(key, nil)
+			text = e.request.words.Text(key, nil)
 		}
 		all = append(all, fieldMessage{name, text})
 	}

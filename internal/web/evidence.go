@@ -57,8 +57,8 @@ func (r *request) uploads() ([]uploadedFile, error) {
 func (e *entryEdit[T]) changeFiles(files []uploadedFile, detach string) ([]results.Problem, error) {
 	var problems []results.Problem
 	for n, f := range files {
-		by := e.selfWith(e.key + "/file" + strconv.Itoa(n))
-		if _, was, err := e.Service.Sent(e.ctx(), by, e.request.project()); was || err != nil {
+		by := e.request.selfWith(e.key + "/file" + strconv.Itoa(n))
+		if _, was, err := e.request.Service.Sent(e.request.ctx(), by, e.request.project()); was || err != nil {
 			if err != nil {
 				return nil, err
 			}
@@ -73,7 +73,7 @@ func (e *entryEdit[T]) changeFiles(files []uploadedFile, detach string) ([]resul
 		}
 	}
 	if detach != "" {
-		err := e.uses.detach(e.Service, e.ctx(), e.self(), e.request.project(), e.ref(), e.rev, detach)
+		err := e.uses.detach(e.request.Service, e.request.ctx(), e.request.self(), e.request.project(), e.ref(), e.rev, detach)
 		if err != nil && !service.IsKind(err, service.NotFound) {
 			return nil, err
 		}
@@ -105,7 +105,7 @@ func (e *entryEdit[T]) attach(by service.By, f uploadedFile, evidence partnershi
 	if _, isPhoto := photo.Kind(f.Data); isPhoto {
 		evidence.Kind = partnership.Photo
 	}
-	_, err := e.uses.attach(e.Service, e.ctx(), by, e.request.project(), e.ref(), e.rev, service.Upload{Evidence: evidence, Data: f.Data})
+	_, err := e.uses.attach(e.request.Service, e.request.ctx(), by, e.request.project(), e.ref(), e.rev, service.Upload{Evidence: evidence, Data: f.Data})
 	if err != nil {
 		return err
 	}

@@ -162,7 +162,7 @@ func (e *entryEdit[T]) evidenceFields(heading string, f *evidenceForm, wrong fau
 			continue
 		}
 		v.Files = append(v.Files, fileField{
-			fieldGroup: fieldGroup{wrong, group("file", no)}, fileForm: file, No: no, Path: e.filePath(e.ref(), is),
+			fieldGroup: fieldGroup{wrong, group("file", no)}, fileForm: file, No: no, Path: e.request.filePath(e.ref(), is),
 			Short: file.File[strings.LastIndexByte(file.File, '/')+1:], IsPhoto: is.Kind == partnership.Photo,
 		})
 	}
@@ -184,13 +184,13 @@ type backedForm[T any] interface {
 // saveBacked does what the buttons of the form of an entry with evidence ask for: keep it,
 // keep it and submit it, add files, or only change which fields there are.
 func (e *entryEdit[T]) saveBacked(form backedForm[T], v T) error {
-	values := e.Request.PostForm
-	files, err := e.uploads()
+	values := e.request.Request.PostForm
+	files, err := e.request.uploads()
 	if err != nil {
 		return err
 	}
 	switch {
-	case e.wantsJSON():
+	case e.request.wantsJSON():
 		return e.autosave(v)
 	case isRound(values) && len(files) == 0:
 		form.turn(values)
@@ -219,8 +219,8 @@ func (e *entryEdit[T]) saveBacked(form backedForm[T], v T) error {
 		form.turn(values)
 		return form.page(http.StatusOK, nil)
 	case len(files) > 0 || values.Has("detach") || values.Get("do") == "attach":
-		e.notice(e.words.Text("activity.saved", i18n.Args{"Ref": e.ref()}))
-		return e.to(e.filesPath())
+		e.request.notice(e.request.words.Text("activity.saved", i18n.Args{"Ref": e.ref()}))
+		return e.request.to(e.filesPath())
 	}
 	if err := form.kept(); err != nil {
 		return err
@@ -257,7 +257,7 @@ func (e *entryEdit[T]) filesPath() string {
 func (e *entryEdit[T]) fileMessages(problems []results.Problem) []fieldMessage {
 	var all []fieldMessage
 	for _, p := range problems {
-		all = append(all, fieldMessage{"files", e.fileMessage(p)})
+		all = append(all, fieldMessage{"files", e.request.fileMessage(p)})
 	}
 	return all
 }

@@ -92,8 +92,8 @@ type expenseEdit struct {
 }
 
 func (e *expenseEdit) view() (expenseFormView, error) {
-	head, err := e.formView(e.expensesPath())
-	v := expenseFormView{entryFormView: head, Form: e.form, Lines: e.budgetLines(e.project(), e.form.Line)}
+	head, err := e.formView(e.request.expensesPath())
+	v := expenseFormView{entryFormView: head, Form: e.form, Lines: e.request.budgetLines(e.project(), e.form.Line)}
 	if !slices.ContainsFunc(v.Lines, func(o option) bool { return o.IsChosen }) && e.form.Line != "" {
 		v.Lines = append(v.Lines, option{Value: e.form.Line, Text: e.form.Line, IsChosen: true})
 	}
@@ -124,11 +124,11 @@ func (e *expenseEdit) messages(problems []results.Problem) []fieldMessage {
 
 // lines are the fields of an expense that hold something, with their labels.
 func (e *expenseEdit) lines(v *partnership.Expense) [][2]string {
-	l := &lister{words: e.words, project: e.project()}
+	l := &lister{words: e.request.words, project: e.project()}
 	l.add(l.message("money.line"), v.Line)
 	l.add(l.message("money.date"), date(l.words, v.Date))
 	l.add(l.message("money.paid"), date(l.words, v.Paid))
-	l.add(l.message("money.amount"), strings.TrimSpace(typedNumber(e.words, v.Amount)+" "+v.Currency))
+	l.add(l.message("money.amount"), strings.TrimSpace(typedNumber(e.request.words, v.Amount)+" "+v.Currency))
 	l.text(l.message("money.description"), v.Description)
 	l.add(l.message("money.invoice"), v.Invoice)
 	l.add(l.message("money.reference"), v.Reference)

@@ -93,8 +93,8 @@ func changeExpense(r *request) error {
 
 // save does what the buttons of the form ask for.
 func (e *expenseEdit) save() error {
-	e.form = decodeExpense(e.Request.PostForm)
-	v, reader := e.form.read(e.words, e.project(), &e.was.Value)
+	e.form = decodeExpense(e.request.Request.PostForm)
+	v, reader := e.form.read(e.request.words, e.project(), &e.was.Value)
 	e.reader = reader
 	return e.saveBacked(e, v)
 }
@@ -111,7 +111,7 @@ func (e *expenseEdit) turn(values url.Values) {
 }
 
 func (e *expenseEdit) takeFiles() {
-	e.form.Files = formMaker{e.words, e.reader.language}.evidence(e.was.Value.Evidence).Files
+	e.form.Files = formMaker{e.request.words, e.reader.language}.evidence(e.was.Value.Evidence).Files
 }
 
 func (e *expenseEdit) kept() error { return nil }
@@ -121,7 +121,7 @@ func (e *expenseEdit) conflict(mine partnership.Expense) error {
 	if err := e.readNow(e.ref()); err != nil {
 		return err
 	}
-	e.form.Description.Others = formMaker{e.words, e.reader.language}.text(e.was.Value.Description).Others
+	e.form.Description.Others = formMaker{e.request.words, e.reader.language}.text(e.was.Value.Description).Others
 	v, err := e.view()
 	if err != nil {
 		return err

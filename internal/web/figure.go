@@ -121,7 +121,7 @@ type trendView struct{ Key, Kind, Figure, Expected, Path string }
 
 // A standMaker makes the views of indicators of an overview.
 type standMaker struct {
-	*request
+	request  *request
 	overview *service.Overview
 	statuses map[results.Status]statusView
 	reported map[[2]int][2]string
@@ -132,22 +132,22 @@ func (r *request) standMaker(o *service.Overview) *standMaker {
 }
 
 func (m *standMaker) stand(i *results.Indicator, row *results.Row) standView {
-	write := func(f results.Figure) string { return orNone(figure(m.words, i, f)) }
+	write := func(f results.Figure) string { return orNone(figure(m.request.words, i, f)) }
 	v := standView{
-		Code: string(i.Code), Path: m.indicatorPath(i.Code, row.Period), Key: figureKey(i, row.Period),
-		Title: writtenIn(m.words, i.Title), Unit: writtenIn(m.words, i.Unit),
-		Status: m.status(row), Figure: figure(m.words, i, row.Cumulative), IsKnown: row.Cumulative.IsKnown(),
+		Code: string(i.Code), Path: m.request.indicatorPath(i.Code, row.Period), Key: figureKey(i, row.Period),
+		Title: writtenIn(m.request.words, i.Title), Unit: writtenIn(m.request.words, i.Unit),
+		Status: m.status(row), Figure: figure(m.request.words, i, row.Cumulative), IsKnown: row.Cumulative.IsKnown(),
 		Value: write(row.Value), Expected: write(row.Expected), Target: write(i.TargetFigure()), Baseline: write(i.BaselineFigure()),
-		Achievement: orNone(share(m.words, row.Achievement)), Bar: barOf(i, row),
+		Achievement: orNone(share(m.request.words, row.Achievement)), Bar: barOf(i, row),
 	}
 	if lack := lackOf(row); v.Figure == "" && lack != "" {
-		v.Figure = m.words.Text("state."+lack, nil)
+		v.Figure = m.request.words.Text("state."+lack, nil)
 	}
 	if v.Target != none {
 		v.Context = " / " + v.Target
 	}
 	if v.Expected != none {
-		v.Context += " · " + m.words.Text("dashboard.expected", i18n.Args{"Expected": v.Expected})
+		v.Context += " · " + m.request.words.Text("dashboard.expected", i18n.Args{"Expected": v.Expected})
 	}
 	v.Reported, v.ReportedShort = m.reportedBy(row)
 	return v
@@ -159,8 +159,8 @@ func (m *standMaker) trend(i *results.Indicator, rows []results.Row) []trendView
 	for n := range rows {
 		row := &rows[n]
 		all[n] = trendView{
-			Key: figureKey(i, row.Period), Kind: m.status(row).Kind, Figure: orNone(figure(m.words, i, row.Cumulative)),
-			Expected: figure(m.words, i, row.Expected), Path: m.indicatorPath(i.Code, row.Period) + "#by-period",
+			Key: figureKey(i, row.Period), Kind: m.status(row).Kind, Figure: orNone(figure(m.request.words, i, row.Cumulative)),
+			Expected: figure(m.request.words, i, row.Expected), Path: m.request.indicatorPath(i.Code, row.Period) + "#by-period",
 		}
 	}
 	return all
@@ -169,11 +169,11 @@ func (m *standMaker) trend(i *results.Indicator, rows []results.Row) []trendView
 // status writes each status once: in a period all of a kind are told alike.
 func (m *standMaker) status(row *results.Row) statusView {
 	if row.Period != m.overview.Period() {
-		return statusOf(m.words, m.overview, row)
+		return statusOf(m.request.words, m.overview, row)
 	}
 	v, isKnown := m.statuses[row.Status]
 	if !isKnown {
-		v = statusOf(m.words, m.overview, row)
+		v = statusOf(m.request.words, m.overview, row)
 		m.statuses[row.Status] = v
 	}
 	return v
@@ -184,8 +184,8 @@ func (m *standMaker) reportedBy(row *results.Row) (text, short string) {
 	v, isKnown := m.reported[key]
 	if !isKnown {
 		v = [2]string{
-			m.words.Text("dashboard.reported", i18n.Args{"Reported": row.ReportedBy, "Count": row.DueFrom}),
-			m.words.Text("report.reported-by-short", i18n.Args{"Reported": row.ReportedBy, "Due": row.DueFrom}),
+			m.request.words.Text("dashboard.reported", i18n.Args{"Reported": row.ReportedBy, "Count": row.DueFrom}),
+			m.request.words.Text("report.reported-by-short", i18n.Args{"Reported": row.ReportedBy, "Due": row.DueFrom}),
 		}
 		m.reported[key] = v
 	}

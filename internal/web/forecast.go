@@ -26,7 +26,7 @@ func (r *request) mayForesee(p *partnership.Project, partner results.PartnerID) 
 
 // A forecastEdit is the writing of a forecast under way.
 type forecastEdit struct {
-	*request
+	request   *request
 	setup     *partnership.Setup
 	rev       int64
 	value     partnership.Forecast
@@ -73,7 +73,7 @@ func (r *request) forecastEdit() (*forecastEdit, error) {
 // bind has an input for each line of the budget, with what remains of it.
 func (e *forecastEdit) bind(sent *sent) {
 	p := &e.setup.Project
-	e.form = newBinding(e.words, p.Languages, sent)
+	e.form = newBinding(e.request.words, p.Languages, sent)
 	was := map[string]*results.Number{}
 	for _, l := range e.value.Lines {
 		was[l.Line] = l.Amount
@@ -82,9 +82,9 @@ func (e *forecastEdit) bind(sent *sent) {
 	for n, line := range p.BudgetLines {
 		amount, name := was[line.Code], "line-"+strconv.Itoa(n)
 		input := e.form.number(name, "money.amount", &amount)
-		input.Label = e.titled(line.Code, line.Title)
+		input.Label = e.request.titled(line.Code, line.Title)
 		left := e.remaining[line.Code]
-		input.Hint = e.words.Text("forecast.remaining", i18n.Args{"Amount": e.money(&left, p.Currency)})
+		input.Hint = e.request.words.Text("forecast.remaining", i18n.Args{"Amount": e.request.money(&left, p.Currency)})
 		if amount != nil {
 			e.form.at(results.At("lines", len(e.value.Lines)), name)
 			e.value.Lines = append(e.value.Lines, partnership.ForecastLine{Line: line.Code, Amount: amount})
@@ -96,13 +96,13 @@ func (e *forecastEdit) bound() *binding { return e.form }
 
 func (e *forecastEdit) view() setupPartView {
 	v := setupPartView{
-		Kind: "forecast", Advice: "forecast.advice", Path: e.forecastPath(e.value.Period, e.value.Partner),
-		Title: e.words.Text("forecast.title", i18n.Args{"Period": int(e.value.Period), "Partner": organisationName(e.setup, e.value.Partner)}),
+		Kind: "forecast", Advice: "forecast.advice", Path: e.request.forecastPath(e.value.Period, e.value.Partner),
+		Title: e.request.words.Text("forecast.title", i18n.Args{"Period": int(e.value.Period), "Partner": organisationName(e.setup, e.value.Partner)}),
 		Back:  e.statementPath(), BackText: "money.statement", Rev: e.rev, CanEdit: true, Inputs: e.form.inputs,
 	}
 	for _, m := range e.setup.Project.Partners {
-		if m.Organisation != e.value.Partner && e.mayForesee(&e.setup.Project, m.Organisation) {
-			v.More = append(v.More, link{Text: organisationName(e.setup, m.Organisation), Path: e.forecastPath(e.value.Period, m.Organisation)})
+		if m.Organisation != e.value.Partner && e.request.mayForesee(&e.setup.Project, m.Organisation) {
+			v.More = append(v.More, link{Text: organisationName(e.setup, m.Organisation), Path: e.request.forecastPath(e.value.Period, m.Organisation)})
 		}
 	}
 	return v
@@ -110,7 +110,7 @@ func (e *forecastEdit) view() setupPartView {
 
 // statementPath is the statement beside which the forecast stands.
 func (e *forecastEdit) statementPath() string {
-	return withQuery(e.moneyPath(), "period", periodText(max(e.value.Period-1, 1)))
+	return withQuery(e.request.moneyPath(), "period", periodText(max(e.value.Period-1, 1)))
 }
 
 func showForecast(r *request) error {
@@ -119,7 +119,7 @@ func showForecast(r *request) error {
 		return err
 	}
 	e.bind(nil)
-	return e.formPage(http.StatusOK, e.view())
+	return e.request.formPage(http.StatusOK, e.view())
 }
 
 // editForecast puts a forecast in place of the one that was seen.

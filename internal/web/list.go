@@ -108,7 +108,7 @@ type kindChoice struct {
 
 // A listRequest is a list as it was asked for.
 type listRequest struct {
-	*request
+	request  *request
 	name     string // of the list in its address
 	overview *service.Overview
 	kinds    kindChoice
@@ -190,12 +190,12 @@ func (r *request) entryFilter(o *service.Overview) (f service.Filter, period res
 func (l *listRequest) view(next store.Cursor, count int) listView {
 	f := l.listing.Filter
 	v := listView{
-		Title: l.words.Text(l.kinds.title, nil), Tabs: l.listTabs(l.name), Path: base(l.project()) + "/" + l.name,
+		Title: l.request.words.Text(l.kinds.title, nil), Tabs: l.request.listTabs(l.name), Path: base(l.request.project()) + "/" + l.name,
 		Search: f.Search, SearchLabel: "lists.search", Selects: l.selects, IsFirst: l.listing.After == "",
-		IsFiltered: f != service.Filter{}, OnlyOwn: !l.actor.May(partnership.ReadDrafts),
+		IsFiltered: f != service.Filter{}, OnlyOwn: !l.request.actor.May(partnership.ReadDrafts),
 	}
 	if count >= 0 {
-		v.Count = l.words.Text("lists.found", i18n.Args{"Count": count})
+		v.Count = l.request.words.Text("lists.found", i18n.Args{"Count": count})
 	}
 	first := l.listing
 	first.After = ""
@@ -206,8 +206,8 @@ func (l *listRequest) view(next store.Cursor, count int) listView {
 		after.After = next
 		v.Next = withSearch(v.Path, listQuery(after, l.period).Encode())
 	}
-	v.CSV = withSearch(base(l.project())+"/export/"+l.name+".csv", v.Query)
-	v.XLSX = withSearch(base(l.project())+"/export/"+l.name+".xlsx", v.Query)
+	v.CSV = withSearch(base(l.request.project())+"/export/"+l.name+".csv", v.Query)
+	v.XLSX = withSearch(base(l.request.project())+"/export/"+l.name+".xlsx", v.Query)
 	return v
 }
 
@@ -223,7 +223,7 @@ func (l *listRequest) filters() []selectView {
 	}
 	periods := selectView{Name: "period", Label: "report.reporting-period", HasAll: true}
 	for _, p := range periodsOf(l.overview, l.period) {
-		periods.Options = append(periods.Options, option{Value: periodText(p.No), Text: p.short(l.words), IsChosen: p.IsChosen})
+		periods.Options = append(periods.Options, option{Value: periodText(p.No), Text: p.short(l.request.words), IsChosen: p.IsChosen})
 	}
 	selects := []selectView{
 		partners,

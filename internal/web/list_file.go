@@ -11,18 +11,18 @@ import (
 // A handedOut list is sent as it is written: what is refused before is told in a
 // page.
 type handedOut struct {
-	*request
+	request     *request
 	name        string // of the file
 	contentType string
 }
 
 func (h *handedOut) Write(p []byte) (int, error) {
-	if !h.Writer.Written() {
-		h.Header("Content-Type", h.contentType)
-		h.Header("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": h.name}))
-		h.Writer.WriteHeader(http.StatusOK)
+	if !h.request.Writer.Written() {
+		h.request.Header("Content-Type", h.contentType)
+		h.request.Header("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": h.name}))
+		h.request.Writer.WriteHeader(http.StatusOK)
 	}
-	return h.Writer.Write(p)
+	return h.request.Writer.Write(p)
 }
 
 // handOut prepares a file of a list, under a name without its ending.

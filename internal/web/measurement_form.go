@@ -88,7 +88,7 @@ type measurementEdit struct {
 
 // view makes the page of the form as it is, with what can be chosen.
 func (e *measurementEdit) view() (measurementFormView, error) {
-	head, err := e.formView(e.measurementsPath())
+	head, err := e.formView(e.request.measurementsPath())
 	return measurementFormView{entryFormView: head, Form: e.form, Indicators: e.indicators()}, err
 }
 
@@ -110,7 +110,7 @@ func (e *measurementEdit) fillIn(v *measurementFormView) {
 	}
 	for _, l := range tongues(e.project()) {
 		if _, isTaken := e.was.Value.Text[l]; !isTaken || l == e.form.Language || l == e.form.Shown {
-			v.Languages = append(v.Languages, option{Value: l, Text: e.words.LanguageName(l)})
+			v.Languages = append(v.Languages, option{Value: l, Text: e.request.words.LanguageName(l)})
 		}
 	}
 	v.Languages = choose(v.Languages, e.form.Language)
@@ -121,13 +121,13 @@ func (e *measurementEdit) indicators() []optionGroup {
 	var groups []optionGroup
 	isFound := e.form.Indicator == ""
 	for r := range results.All(e.project().Results) {
-		g := optionGroup{Title: string(r.Code) + " " + inLanguage(e.words, r.Title)}
+		g := optionGroup{Title: string(r.Code) + " " + inLanguage(e.request.words, r.Title)}
 		for n := range r.Indicators {
 			i := &r.Indicators[n]
 			isChosen := string(i.Code) == e.form.Indicator
 			isFound = isFound || isChosen
 			g.Options = append(g.Options, option{
-				Value: string(i.Code), Text: string(i.Code) + " " + inLanguage(e.words, i.Title), IsChosen: isChosen,
+				Value: string(i.Code), Text: string(i.Code) + " " + inLanguage(e.request.words, i.Title), IsChosen: isChosen,
 			})
 		}
 		if len(g.Options) > 0 {
@@ -155,7 +155,7 @@ func (e *measurementEdit) messages(problems []results.Problem) []fieldMessage {
 
 // lines are the fields of a measurement that hold something, with their labels.
 func (e *measurementEdit) lines(m *partnership.Measurement) [][2]string {
-	l := &lister{words: e.words, project: e.project()}
+	l := &lister{words: e.request.words, project: e.project()}
 	l.add(l.message("report.indicator"), strings.TrimSpace(string(m.Indicator)+" "+e.indicatorTitle(m.Indicator)))
 	l.add(l.message("measurement.date"), date(l.words, m.Date))
 	l.contribution(&m.Contribution)
@@ -164,7 +164,7 @@ func (e *measurementEdit) lines(m *partnership.Measurement) [][2]string {
 
 func (e *measurementEdit) indicatorTitle(code results.IndicatorCode) string {
 	if i, ok := indicatorOf(e.project(), code); ok {
-		return inLanguage(e.words, i.Title)
+		return inLanguage(e.request.words, i.Title)
 	}
 	return ""
 }

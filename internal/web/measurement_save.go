@@ -93,13 +93,13 @@ func changeMeasurement(r *request) error {
 // save does what the buttons of the form ask for: keep it, keep it and submit it, or
 // only show the fields of another indicator.
 func (e *measurementEdit) save() error {
-	e.form = decodeMeasurement(e.Request.PostForm)
-	m, reader := e.form.read(e.words, e.project(), &e.was.Value)
+	e.form = decodeMeasurement(e.request.Request.PostForm)
+	m, reader := e.form.read(e.request.words, e.project(), &e.was.Value)
 	e.reader = reader
 	switch {
-	case e.wantsJSON():
+	case e.request.wantsJSON():
 		return e.autosave(m)
-	case e.Request.PostForm.Has("use"):
+	case e.request.Request.PostForm.Has("use"):
 		return e.page(http.StatusOK, nil)
 	case len(reader.mistakes) > 0:
 		return e.page(http.StatusUnprocessableEntity, e.messages(nil))
@@ -107,7 +107,7 @@ func (e *measurementEdit) save() error {
 	if err := e.store(m); err != nil {
 		return e.answerStoring(e, err, m)
 	}
-	if e.PostForm("do") != "submit" {
+	if e.request.PostForm("do") != "submit" {
 		return e.goToWork()
 	}
 	if err := e.handIn(); err != nil {
@@ -121,7 +121,7 @@ func (e *measurementEdit) conflict(mine partnership.Measurement) error {
 	if err := e.readNow(e.ref()); err != nil {
 		return err
 	}
-	e.form.Value.Text.Others = formMaker{e.words, e.reader.language}.text(e.was.Value.Text).Others
+	e.form.Value.Text.Others = formMaker{e.request.words, e.reader.language}.text(e.was.Value.Text).Others
 	v, err := e.view()
 	if err != nil {
 		return err

@@ -88,14 +88,14 @@ func sendOffline(r *request) error {
 
 // sending is what the form sends.
 func (e *activityEdit) sending() service.Sending {
-	d := service.Sending{Submit: e.PostForm("do") == "submit", Why: clean(e.PostForm("why"))}
-	d.Activity, e.reader = e.form.read(e.words, e.project(), &e.was.Value)
+	d := service.Sending{Submit: e.request.PostForm("do") == "submit", Why: clean(e.request.PostForm("why"))}
+	d.Activity, e.reader = e.form.read(e.request.words, e.project(), &e.was.Value)
 	for n := range e.form.Files {
 		f := &e.form.Files[n]
 		p := at("file", f.No)
 		e.reader.fields[results.At("evidence", len(d.Activity.Evidence)+n)] = p
 		d.Files = append(d.Files, service.SentFile{
-			No: f.No, SHA256: e.PostForm(p + "sha256"),
+			No: f.No, SHA256: e.request.PostForm(p + "sha256"),
 			Evidence: partnership.Evidence{Caption: e.reader.text(p+"caption", f.Caption), Consent: e.reader.consent(p, f.Consent)},
 		})
 	}
@@ -109,7 +109,7 @@ func (e *activityEdit) refuseOffline(problems []results.Problem) error {
 		answer.Problems = append(answer.Problems, offlineProblem(m))
 	}
 	answer.AsksWhy = e.asksWhy
-	e.JSON(http.StatusUnprocessableEntity, answer)
+	e.request.JSON(http.StatusUnprocessableEntity, answer)
 	return nil
 }
 

@@ -54,7 +54,7 @@ func (r *request) created(code partnership.ProjectCode) error {
 
 // A projectDraft is a new project as its form describes it.
 type projectDraft struct {
-	*request
+	request *request
 	known   []partnership.Organisation
 	title   string
 	cast    []castMember
@@ -108,24 +108,24 @@ func (d *projectDraft) bind(b *binding) {
 		b.at("funder", "organisations")
 	})
 	b.section("setup.periods", func() {
-		d.schedule(b, p, nil)
+		d.request.schedule(b, p, nil)
 		rows(b, "periods", "setup.period", &p.Periods, bindPeriod, isNoPeriod)
 	})
 }
 
 func (d *projectDraft) member(b *binding, m *castMember) {
-	known := []option{d.none("setup.new-one")}
+	known := []option{d.request.none("setup.new-one")}
 	for _, o := range d.known {
 		known = append(known, option{Value: string(o.ID), Text: o.Name})
 	}
 	m.part = cmp.Or(m.part, service.CastPartner)
-	pick(b, "part", "people.part", &m.part, d.options("people.part-", string(service.CastLead), string(service.CastPartner),
+	pick(b, "part", "people.part", &m.part, d.request.options("people.part-", string(service.CastLead), string(service.CastPartner),
 		string(service.CastFunder), string(service.CastCollaborator)))
 	if len(known) > 1 {
 		pick(b, "known", "setup.known-organisation", &m.known, known)
 	}
 	b.at("id", "name")
-	d.organisation(b, &m.organisation)
+	d.request.organisation(b, &m.organisation)
 }
 
 // setup is the set-up that the form describes.

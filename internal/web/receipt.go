@@ -68,13 +68,13 @@ func listReceipts(r *request) error {
 
 // A receiptEdit is the recording of a receipt under way, or its correction.
 type receiptEdit struct {
-	*request
-	setup  *partnership.Setup
-	no     int // 0: a new one
-	rev    int64
-	value  partnership.Receipt
-	reason string // of a correction
-	form   *binding
+	request *request
+	setup   *partnership.Setup
+	no      int // 0: a new one
+	rev     int64
+	value   partnership.Receipt
+	reason  string // of a correction
+	form    *binding
 }
 
 // receiptEdit reads the receipt of the address.
@@ -103,12 +103,12 @@ func (r *request) receiptEdit() (*receiptEdit, error) {
 
 func (e *receiptEdit) bind(sent *sent) {
 	p := &e.setup.Project
-	e.form = newBinding(e.words, p.Languages, sent)
-	kinds := []option{e.none("setup.choose")}
+	e.form = newBinding(e.request.words, p.Languages, sent)
+	kinds := []option{e.request.none("setup.choose")}
 	for _, kind := range partnership.ReceiptKinds() {
-		kinds = append(kinds, option{Value: string(kind), Text: e.words.Text("receipt.kind-"+string(kind), nil)})
+		kinds = append(kinds, option{Value: string(kind), Text: e.request.words.Text("receipt.kind-"+string(kind), nil)})
 	}
-	to := []option{e.none("receipt.project")}
+	to := []option{e.request.none("receipt.project")}
 	for _, m := range p.Partners {
 		if m.Organisation != p.Lead() {
 			to = append(to, option{Value: string(m.Organisation), Text: organisationName(e.setup, m.Organisation)})
@@ -119,7 +119,7 @@ func (e *receiptEdit) bind(sent *sent) {
 	pick(e.form, "kind", "receipt.kind", &v.Kind, kinds)
 	e.form.date("date", "receipt.date", &v.Date)
 	amount := e.form.number("amount", "money.amount", &v.Amount)
-	amount.Label = e.words.Text("money.in-currency", i18n.Args{"Currency": p.Currency})
+	amount.Label = e.request.words.Text("money.in-currency", i18n.Args{"Currency": p.Currency})
 	e.form.hint(amount, "receipt.amount-hint")
 	line(e.form, "payer", "receipt.payer", &v.Payer)
 	line(e.form, "reference", "receipt.reference", &v.Reference)
@@ -133,11 +133,11 @@ func (e *receiptEdit) bound() *binding { return e.form }
 
 func (e *receiptEdit) view() setupPartView {
 	v := setupPartView{
-		Kind: "receipt", Title: e.words.Text("receipt.new", nil), Path: e.receiptsPath() + "/new", Back: e.receiptsPath(), BackText: "receipt.title",
+		Kind: "receipt", Title: e.request.words.Text("receipt.new", nil), Path: e.request.receiptsPath() + "/new", Back: e.request.receiptsPath(), BackText: "receipt.title",
 		Rev: e.rev, IsNew: e.no == 0, CanEdit: true, CanRemove: e.no > 0, RemoveText: "setup.remove", Inputs: e.form.inputs,
 	}
 	if e.no > 0 {
-		v.Title, v.Path = e.words.Text("receipt.correct", nil), e.receiptPath(e.no)
+		v.Title, v.Path = e.request.words.Text("receipt.correct", nil), e.request.receiptPath(e.no)
 	}
 	return v
 }
@@ -148,7 +148,7 @@ func showReceipt(r *request) error {
 		return err
 	}
 	e.bind(nil)
-	return e.formPage(http.StatusOK, e.view())
+	return e.request.formPage(http.StatusOK, e.view())
 }
 
 // editReceipt records, corrects or removes a receipt.

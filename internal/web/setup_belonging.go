@@ -52,16 +52,16 @@ func (bs belongings[T, K]) open(a *setupAim, fresh T) *belonging[T, K] {
 
 // part is the form of it; bind binds its fields.
 func (one *belonging[T, K]) part(bind func(*binding)) *openPart {
-	o := &openPart{title: one.aim.words.Text(one.fresh, nil), bind: bind, remove: one.remove, settle: one.settle}
+	o := &openPart{title: one.aim.request.words.Text(one.fresh, nil), bind: bind, remove: one.remove, settle: one.settle}
 	if one.at >= 0 {
-		o.title = one.aim.titled(string(one.code(&one.thing)), one.title(&one.thing))
+		o.title = one.aim.request.titled(string(one.code(&one.thing)), one.title(&one.thing))
 	}
 	return o
 }
 
 // bindPlace binds where it stands.
 func (one *belonging[T, K]) bindPlace(b *binding) {
-	pick(b, "above", "setup.of-result", &one.in, one.aim.resultOptions(one.aim.setup, ""))
+	pick(b, "above", "setup.of-result", &one.in, one.aim.request.resultOptions(one.aim.setup, ""))
 	pick(b, "after", "setup.after", &one.after, one.places).isQuiet = true
 }
 

@@ -23,11 +23,11 @@ func openDimension(a *setupAim) *openPart {
 	all := &a.setup.Project.Dimensions
 	var d results.Dimension
 	at := slices.IndexFunc(*all, func(d results.Dimension) bool { return string(d.Key) == a.name })
-	o := &openPart{title: a.words.Text("setup.new-dimension", nil), advice: "setup.dimension-advice"}
+	o := &openPart{title: a.request.words.Text("setup.new-dimension", nil), advice: "setup.dimension-advice"}
 	switch {
 	case at >= 0:
 		d = (*all)[at]
-		o.title = inLanguage(a.words, d.Title)
+		o.title = inLanguage(a.request.words, d.Title)
 	case a.name != "":
 		return nil
 	}

@@ -26,10 +26,10 @@ type setupPart struct {
 
 // A setupAim is the thing in a set-up that a page is about.
 type setupAim struct {
-	*request
-	setup *partnership.Setup
-	name  string // empty: a new one
-	in    string // what a new one belongs to
+	request *request
+	setup   *partnership.Setup
+	name    string // empty: a new one
+	in      string // what a new one belongs to
 
 	held []partnership.Period // that stay when periods are made
 }
@@ -73,13 +73,13 @@ var setupPartPage = page[setupPartView]{"setup/part.html"}
 
 // A setupEdit is the editing of a thing in a set-up under way.
 type setupEdit struct {
-	*request
-	part  setupPart
-	aim   setupAim
-	now   service.Stored[partnership.Setup]
-	draft partnership.Setup
-	thing *openPart
-	form  *binding
+	request *request
+	part    setupPart
+	aim     setupAim
+	now     service.Stored[partnership.Setup]
+	draft   partnership.Setup
+	thing   *openPart
+	form    *binding
 }
 
 func (r *request) setupPath() string { return base(r.project()) + "/setup" }
@@ -124,10 +124,10 @@ func showPart(p setupPart) func(*request) error {
 func (p setupPart) isAlone() bool { return p.names == nil }
 
 func (e *setupEdit) action() string {
-	path := e.setupPath() + "/" + e.part.kind
+	path := e.request.setupPath() + "/" + e.part.kind
 	switch {
 	case e.aim.name != "":
-		path = e.partPath(e.part.kind, e.aim.name)
+		path = e.request.partPath(e.part.kind, e.aim.name)
 	case e.aim.in != "":
 		path += "?in=" + url.QueryEscape(e.aim.in)
 	}
@@ -136,15 +136,15 @@ func (e *setupEdit) action() string {
 
 func (e *setupEdit) view() setupPartView {
 	v := setupPartView{
-		Kind: e.part.kind, Title: e.thing.title, Advice: e.thing.advice, Path: e.action(), Back: e.setupPath(), Rev: e.now.Rev,
-		IsNew: e.aim.name == "" && !e.part.isAlone(), CanEdit: e.maySetUp(), Inputs: e.form.inputs,
+		Kind: e.part.kind, Title: e.thing.title, Advice: e.thing.advice, Path: e.action(), Back: e.request.setupPath(), Rev: e.now.Rev,
+		IsNew: e.aim.name == "" && !e.part.isAlone(), CanEdit: e.request.maySetUp(), Inputs: e.form.inputs,
 	}
 	if v.CanEdit {
 		v.CanRemove, v.More = e.thing.remove != nil && !v.IsNew, e.thing.more
 		v.RemoveText = cmp.Or(e.thing.removeText, "setup.remove")
 		return v
 	}
-	for _, l := range e.leaves(e.form.inputs) {
+	for _, l := range e.request.leaves(e.form.inputs) {
 		if l.Value != "" {
 			v.Leaves = append(v.Leaves, leafView{l.Label, l.Value})
 		}
@@ -153,7 +153,7 @@ func (e *setupEdit) view() setupPartView {
 }
 
 func (e *setupEdit) page(status int, v setupPartView) error {
-	return e.formPage(status, v)
+	return e.request.formPage(status, v)
 }
 
 // formPage shows the form of a thing; what is refused says so in its title.
@@ -190,15 +190,15 @@ func editPart(p setupPart) func(*request) error {
 }
 
 func (e *setupEdit) edit() error {
-	values := e.Request.PostForm
+	values := e.request.Request.PostForm
 	languages := e.now.Value.Project.Languages
 	if values.Get("do") == "remove" && e.thing.remove != nil {
-		e.form = newBinding(e.words, languages, nil)
+		e.form = newBinding(e.request.words, languages, nil)
 		e.thing.bind(e.form)
 		e.thing.remove()
 		return e.put("")
 	}
-	e.form = newBinding(e.words, languages, &sent{values})
+	e.form = newBinding(e.request.words, languages, &sent{values})
 	e.thing.bind(e.form)
 	switch {
 	case values.Has("add") || values.Has("remove") || values.Get("do") == "again":
@@ -211,27 +211,27 @@ func (e *setupEdit) edit() error {
 
 // put makes the change, after its effect was shown where it has any.
 func (e *setupEdit) put(path string) error {
-	seen := seenRevision(e.PostForm("rev"))
+	seen := seenRevision(e.request.PostForm("rev"))
 	if seen != e.now.Rev {
 		return e.conflict()
 	}
-	effect, err := e.Service.PreviewSetup(e.ctx(), e.by(), e.project(), e.draft)
+	effect, err := e.request.Service.PreviewSetup(e.request.ctx(), e.request.by(), e.request.project(), e.draft)
 	if err != nil {
 		return e.answer(err, path)
 	}
-	if !effect.IsNone() && (len(effect.Broken) > 0 || e.PostForm("confirm") != digestOf(effect)) {
-		return e.showEffect(effect, e.action(), e.thing.title, &e.draft)
+	if !effect.IsNone() && (len(effect.Broken) > 0 || e.request.PostForm("confirm") != digestOf(effect)) {
+		return e.request.showEffect(effect, e.action(), e.thing.title, &e.draft)
 	}
 	if e.thing.change != nil {
-		err = e.thing.change(e.by(), seen)
+		err = e.thing.change(e.request.by(), seen)
 	} else {
-		err = e.Service.ChangeSetup(e.ctx(), e.by(), e.project(), seen, e.draft)
+		err = e.request.Service.ChangeSetup(e.request.ctx(), e.request.by(), e.request.project(), seen, e.draft)
 	}
 	if err != nil {
 		return e.answer(err, path)
 	}
-	e.notice(e.words.Text("setup.saved", nil))
-	return e.to(cmp.Or(e.thing.then, e.setupPath()))
+	e.request.notice(e.request.words.Text("setup.saved", nil))
+	return e.request.to(cmp.Or(e.thing.then, e.request.setupPath()))
 }
 
 // doneSetup goes back to the set-up.
@@ -256,7 +256,7 @@ func (e *setupEdit) answer(err error, path string) error {
 		return e.conflict()
 	case service.NotPossible:
 		v := e.view()
-		v.Message = e.words.Text(refused.Message, refused.Args)
+		v.Message = e.request.words.Text(refused.Message, refused.Args)
 		return e.page(http.StatusConflict, v)
 	default:
 		return err
@@ -279,8 +279,8 @@ func (e *setupEdit) refuse(problems []results.Problem, path string) error {
 			here = append(here, p)
 			continue
 		}
-		place := e.placeOf(&e.draft, p.Path)
-		elsewhere = append(elsewhere, problemLink{place.Path, place.Text + ": " + bundle.Message(e.words, p)})
+		place := e.request.placeOf(&e.draft, p.Path)
+		elsewhere = append(elsewhere, problemLink{place.Path, place.Text + ": " + bundle.Message(e.request.words, p)})
 	}
 	v.Problems = append(e.form.problems(e.request, here), elsewhere...)
 	return e.page(http.StatusUnprocessableEntity, v)
@@ -304,7 +304,7 @@ func (e *setupEdit) isHere(p results.Problem, path string) (rest string, isHere 
 
 // conflict shows what was typed beside what someone else has stored meanwhile.
 func (e *setupEdit) conflict() error {
-	now, _, err := e.Service.DraftSetup(e.ctx(), e.by(), e.project())
+	now, _, err := e.request.Service.DraftSetup(e.request.ctx(), e.request.by(), e.request.project())
 	if err != nil {
 		return err
 	}
@@ -314,12 +314,12 @@ func (e *setupEdit) conflict() error {
 	if is == nil {
 		return errNotFound
 	}
-	shown := newBinding(e.words, e.now.Value.Project.Languages, nil)
+	shown := newBinding(e.request.words, e.now.Value.Project.Languages, nil)
 	is.bind(shown)
 	v := e.view()
-	v.Versions = versionRows(e.leaves(e.form.inputs), e.leaves(shown.inputs))
-	if versions, err := e.Service.Versions(e.ctx(), e.by(), e.project()); err == nil && len(versions) > 1 {
-		v.Meanwhile = e.differences(&versions[1], &versions[0])
+	v.Versions = versionRows(e.request.leaves(e.form.inputs), e.request.leaves(shown.inputs))
+	if versions, err := e.request.Service.Versions(e.request.ctx(), e.request.by(), e.request.project()); err == nil && len(versions) > 1 {
+		v.Meanwhile = e.request.differences(&versions[1], &versions[0])
 	}
 	return e.page(http.StatusConflict, v)
 }

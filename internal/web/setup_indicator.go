@@ -55,7 +55,7 @@ func (f indicatorForm) bind(b *binding) {
 	b.section("setup.part-what", func() {
 		b.hint(line(b, "code", "setup.code", &i.Code), "setup.code-hint")
 		b.text(lineInput, "title", "activity.title", &i.Title)
-		m := pick(b, "measure", "setup.measure", &i.Measure, f.options("measure.", string(results.MeasureNumber),
+		m := pick(b, "measure", "setup.measure", &i.Measure, f.request.options("measure.", string(results.MeasureNumber),
 			string(results.Percentage), string(results.Ratio), string(results.MeasureStage), string(results.MeasureText)))
 		m.Live = "by-measure"
 	})
@@ -143,7 +143,7 @@ func (f indicatorForm) rules(b *binding) {
 		*value = cmp.Or(was, usual)
 		var options []option
 		for _, r := range allowed {
-			options = append(options, option{Value: string(r), Text: f.words.Text(prefix+string(r), nil)})
+			options = append(options, option{Value: string(r), Text: f.request.words.Text(prefix+string(r), nil)})
 		}
 		pick(b, name, label, value, options).Live = "example"
 		if was == "" && *value == usual {
@@ -174,7 +174,7 @@ func (f indicatorForm) goals(b *binding) {
 	if direction == "" {
 		direction = results.Increase
 	}
-	pick(b, "direction", "setup.direction", &direction, f.options("setup.direction-", string(results.Increase), string(results.Decrease)))
+	pick(b, "direction", "setup.direction", &direction, f.request.options("setup.direction-", string(results.Increase), string(results.Decrease)))
 	if i.Direction = direction; direction == results.Increase {
 		i.Direction = ""
 	}
@@ -199,7 +199,7 @@ func (f indicatorForm) goals(b *binding) {
 func (f indicatorForm) goal(b *binding, name, label string, g *results.Goal) *inputView {
 	if f.i.Measure == results.MeasureStage {
 		g.Value = nil
-		return pick(b, name, label, &g.Stage, append([]option{f.none("setup.no-goal")}, f.stageOptions()...))
+		return pick(b, name, label, &g.Stage, append([]option{f.request.none("setup.no-goal")}, f.stageOptions()...))
 	}
 	g.Stage = ""
 	return b.number(name, label, &g.Value)
@@ -208,7 +208,7 @@ func (f indicatorForm) goal(b *binding, name, label string, g *results.Goal) *in
 func (f indicatorForm) stageOptions() []option {
 	var all []option
 	for _, s := range f.i.Stages {
-		all = append(all, option{Value: string(s.Key), Text: inLanguage(f.words, s.Title)})
+		all = append(all, option{Value: string(s.Key), Text: inLanguage(f.request.words, s.Title)})
 	}
 	return all
 }
@@ -222,7 +222,7 @@ func (f indicatorForm) baseline(b *binding) {
 	switch {
 	case i.Measure == results.MeasureStage:
 		base.Value, base.Numerator, base.Denominator = nil, nil, nil
-		pick(b, "baseline.stage", "setup.baseline", &base.Stage, append([]option{f.none("setup.no-goal")}, f.stageOptions()...))
+		pick(b, "baseline.stage", "setup.baseline", &base.Stage, append([]option{f.request.none("setup.no-goal")}, f.stageOptions()...))
 	case i.IsPair():
 		base.Stage = ""
 		b.hint(b.number("baseline.value", "setup.baseline", &base.Value), "setup.baseline-pair")
@@ -244,7 +244,7 @@ func (f indicatorForm) baseline(b *binding) {
 		return
 	}
 	from := cmp.Or(was, usual)
-	pick(b, "progressFrom", "setup.progress-from", &from, f.options("setup.from-", string(results.FromZero), string(results.FromBaseline)))
+	pick(b, "progressFrom", "setup.progress-from", &from, f.request.options("setup.from-", string(results.FromZero), string(results.FromBaseline)))
 	if i.ProgressFrom = from; was == "" && from == usual {
 		i.ProgressFrom = ""
 	}
@@ -260,7 +260,7 @@ func (f indicatorForm) milestones(b *binding) {
 		k := results.PeriodNo(n + 1)
 		goal, name := was[k], "milestones."+strconv.Itoa(n+1)
 		v := f.goal(b, name, "setup.milestone", &goal)
-		v.Label = f.words.Text("setup.milestone", i18n.Args{"Period": n + 1, "End": date(f.words, p.End)})
+		v.Label = f.request.words.Text("setup.milestone", i18n.Args{"Period": n + 1, "End": date(f.request.words, p.End)})
 		if goal != (results.Goal{}) {
 			b.at(results.At("milestones", len(next)), name)
 			next = append(next, results.Milestone{Period: k, Goal: goal})
@@ -287,7 +287,7 @@ func (f indicatorForm) shares(b *binding) {
 	for _, p := range f.setup.Project.Partners {
 		value, name := was[p.Organisation], "partnerTargets."+string(p.Organisation)
 		v := b.number(name, "setup.partner-target", &value)
-		v.Label = f.words.Text("setup.partner-target", i18n.Args{"Partner": organisationName(f.setup, p.Organisation)})
+		v.Label = f.request.words.Text("setup.partner-target", i18n.Args{"Partner": organisationName(f.setup, p.Organisation)})
 		if value != nil {
 			b.at(results.At("partnerTargets", len(next)), name)
 			next = append(next, results.PartnerTarget{Partner: p.Organisation, Value: value})
@@ -300,7 +300,7 @@ func (f indicatorForm) breakdown(b *binding) {
 	i := f.i
 	var dimensions []option
 	for _, d := range f.setup.Project.Dimensions {
-		dimensions = append(dimensions, option{Value: string(d.Key), Text: inLanguage(f.words, d.Title)})
+		dimensions = append(dimensions, option{Value: string(d.Key), Text: inLanguage(f.request.words, d.Title)})
 	}
 	checks(b, "breakdown", "setup.breakdown", &i.Breakdown, dimensions)
 	crossed := !i.Separate

@@ -39,14 +39,14 @@ func openPartner(a *setupAim) *openPart {
 	all := a.setup.Project.Partners
 	p := all[at]
 	o := &openPart{title: organisationName(a.setup, p.Organisation), advice: "setup.partner-advice", more: []link{
-		{Text: a.words.Text("setup.leave", nil), Path: a.partPath("leave", a.name)},
-		{Text: a.words.Text("setup.suspend", nil), Path: a.partPath("suspend", a.name)},
-		{Text: a.words.Text("setup.reassign", nil), Path: a.partPath("reassign", a.name)},
-		{Text: a.words.Text("people.organisation", nil), Path: a.partPath("organisations", a.name)},
+		{Text: a.request.words.Text("setup.leave", nil), Path: a.request.partPath("leave", a.name)},
+		{Text: a.request.words.Text("setup.suspend", nil), Path: a.request.partPath("suspend", a.name)},
+		{Text: a.request.words.Text("setup.reassign", nil), Path: a.request.partPath("reassign", a.name)},
+		{Text: a.request.words.Text("people.organisation", nil), Path: a.request.partPath("organisations", a.name)},
 	}}
 	o.bind = func(b *binding) {
 		b.at("organisation", "role")
-		b.hint(pick(b, "role", "setup.role", &p.Role, a.options("people.part-", string(partnership.LeadPartner), string(partnership.OtherPartner))), "setup.role-hint")
+		b.hint(pick(b, "role", "setup.role", &p.Role, a.request.options("people.part-", string(partnership.LeadPartner), string(partnership.OtherPartner))), "setup.role-hint")
 		b.hint(b.date("joined", "setup.joined", &p.Joined), "setup.joined-hint")
 		b.number("budget", "setup.budget-of-partner", &p.Budget)
 	}
@@ -68,16 +68,16 @@ func openJoining(a *setupAim) *openPart {
 	var known results.PartnerID
 	organisation := partnership.Organisation{}
 	p := partnership.Partner{Role: partnership.OtherPartner}
-	o := &openPart{title: a.words.Text("setup.new-partner", nil), advice: "setup.join-advice"}
+	o := &openPart{title: a.request.words.Text("setup.new-partner", nil), advice: "setup.join-advice"}
 	o.bind = func(b *binding) {
 		var strangers []option
-		for _, option := range a.organisationOptions(a.setup) {
+		for _, option := range a.request.organisationOptions(a.setup) {
 			if _, isPartner := a.setup.Project.Partner(results.PartnerID(option.Value)); !isPartner {
 				strangers = append(strangers, option)
 			}
 		}
-		pick(b, "organisation", "setup.known-organisation", &known, append([]option{a.none("setup.new-one")}, strangers...))
-		a.organisation(b, &organisation)
+		pick(b, "organisation", "setup.known-organisation", &known, append([]option{a.request.none("setup.new-one")}, strangers...))
+		a.request.organisation(b, &organisation)
 		b.hint(b.date("joined", "setup.joined", &p.Joined), "setup.joined-hint")
 		b.number("budget", "setup.budget-of-partner", &p.Budget)
 	}
@@ -94,7 +94,7 @@ func openJoining(a *setupAim) *openPart {
 		return results.At("project.partners", len(a.setup.Project.Partners)-1)
 	}
 	o.change = func(by service.By, seen int64) error {
-		return a.Service.JoinPartner(a.ctx(), by, a.project(), seen, organisation, p)
+		return a.request.Service.JoinPartner(a.request.ctx(), by, a.request.project(), seen, organisation, p)
 	}
 	return o
 }
@@ -131,7 +131,7 @@ func openOrganisation(a *setupAim) *openPart {
 	all := &a.setup.Organisations
 	at := slices.IndexFunc(*all, func(o partnership.Organisation) bool { return string(o.ID) == a.name })
 	var organisation partnership.Organisation
-	o := &openPart{title: a.words.Text("setup.new-organisation", nil), advice: "setup.organisation-advice"}
+	o := &openPart{title: a.request.words.Text("setup.new-organisation", nil), advice: "setup.organisation-advice"}
 	switch {
 	case at >= 0:
 		organisation = (*all)[at]
@@ -140,7 +140,7 @@ func openOrganisation(a *setupAim) *openPart {
 		return nil
 	}
 	o.bind = func(b *binding) {
-		a.organisation(b, &organisation)
+		a.request.organisation(b, &organisation)
 		b.hint(line(b, "identifier", "setup.identifier", &organisation.Identifier), "setup.identifier-hint")
 		line(b, "website", "setup.website", &organisation.Website)
 	}
@@ -174,7 +174,7 @@ func leavePart() setupPart {
 				return path
 			},
 			change: func(by service.By, seen int64) error {
-				return a.Service.LeavePartner(a.ctx(), by, a.project(), seen, p.Organisation, last)
+				return a.request.Service.LeavePartner(a.request.ctx(), by, a.request.project(), seen, p.Organisation, last)
 			},
 		}
 	}}
@@ -194,27 +194,27 @@ func suspendPart() setupPart {
 			s = *p.Suspended
 			o.removeText = "setup.resume"
 			o.remove = func() {
-				p.Resume(a.Service.Today())
+				p.Resume(a.request.Service.Today())
 				o.change = func(by service.By, seen int64) error {
-					return a.Service.ResumePartner(a.ctx(), by, a.project(), seen, p.Organisation)
+					return a.request.Service.ResumePartner(a.request.ctx(), by, a.request.project(), seen, p.Organisation)
 				}
 			}
 		}
 		o.bind = func(b *binding) {
 			b.date("suspended.from", "setup.suspended-from", &s.From)
-			if a.maySetUp() || a.actor.May(partnership.ReadAccepted) { // why is not for funders
+			if a.request.maySetUp() || a.request.actor.May(partnership.ReadAccepted) { // why is not for funders
 				b.hint(b.text(areaInput, "suspended.reason", "setup.reason", &s.Reason), "setup.suspended-hint")
 			}
 		}
 		o.settle = func() string {
 			p.Suspended = &s
 			if a.hasPlans(p.Organisation) {
-				o.then = a.partPath("reassign", a.name)
+				o.then = a.request.partPath("reassign", a.name)
 			}
 			return path
 		}
 		o.change = func(by service.By, seen int64) error {
-			return a.Service.SuspendPartner(a.ctx(), by, a.project(), seen, p.Organisation, s)
+			return a.request.Service.SuspendPartner(a.request.ctx(), by, a.request.project(), seen, p.Organisation, s)
 		}
 		return o
 	}}

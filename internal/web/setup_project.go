@@ -15,7 +15,7 @@ func detailsPart() setupPart {
 	return setupPart{kind: "details", open: func(a *setupAim) *openPart {
 		p := &a.setup.Project
 		return &openPart{
-			title: a.words.Text("setup.details", nil), settle: func() string { return "project" },
+			title: a.request.words.Text("setup.details", nil), settle: func() string { return "project" },
 			bind: func(b *binding) {
 				b.at("code", "title")
 				b.section("setup.part-what", func() {
@@ -30,11 +30,11 @@ func detailsPart() setupPart {
 					}, isEmpty), "setup.languages-hint")
 				})
 				b.section("setup.part-grant", func() {
-					pick(b, "funder", "setup.funder", &p.Funder, append([]option{a.none("setup.choose")}, a.organisationOptions(a.setup)...))
+					pick(b, "funder", "setup.funder", &p.Funder, append([]option{a.request.none("setup.choose")}, a.request.organisationOptions(a.setup)...))
 					line(b, "grantNumber", "setup.grant-number", &p.GrantNumber)
 					line(b, "currency", "setup.currency", &p.Currency)
 					rate := cmp.Or(p.RateRule, partnership.MonthSubmitted)
-					pick(b, "rateRule", "setup.rate-rule", &rate, a.options("setup.rate-", string(partnership.MonthSubmitted),
+					pick(b, "rateRule", "setup.rate-rule", &rate, a.request.options("setup.rate-", string(partnership.MonthSubmitted),
 						string(partnership.MonthOfExpense), string(partnership.PeriodAverage)))
 					if p.RateRule = rate; rate == partnership.MonthSubmitted {
 						p.RateRule = ""
@@ -42,7 +42,7 @@ func detailsPart() setupPart {
 				})
 				b.section("setup.part-shares", func() {
 					rows(b, "countries", "people.country", &p.Countries, func(b *binding, c *partnership.CountryShare) {
-						pick(b, "country", "people.country", &c.Country, a.countryOptions())
+						pick(b, "country", "people.country", &c.Country, a.request.countryOptions())
 						b.number("percentage", "setup.percentage", &c.Percentage)
 					}, func(c *partnership.CountryShare) bool { return c.Country == "" && c.Percentage == nil })
 					rows(b, "sectors", "setup.sector", &p.Sectors, func(b *binding, c *partnership.SectorShare) {
@@ -70,7 +70,7 @@ func (a *setupAim) languageOptions() []option {
 			all = append(all, l)
 		}
 	}
-	return a.languagesNamed(all)
+	return a.request.languagesNamed(all)
 }
 
 func (r *request) languagesNamed(all []string) []option {
@@ -102,7 +102,7 @@ func (r *request) organisationOptions(s *partnership.Setup) []option {
 
 // collaboratorOptions are the organisations that are no partners.
 func (a *setupAim) collaboratorOptions() []option {
-	return slices.DeleteFunc(a.organisationOptions(a.setup), func(o option) bool {
+	return slices.DeleteFunc(a.request.organisationOptions(a.setup), func(o option) bool {
 		_, isPartner := a.setup.Project.Partner(results.PartnerID(o.Value))
 		return isPartner
 	})
@@ -113,9 +113,9 @@ func periodsPart() setupPart {
 	return setupPart{kind: "periods", prepare: (*setupAim).findHeld, open: func(a *setupAim) *openPart {
 		p := &a.setup.Project
 		return &openPart{
-			title: a.words.Text("setup.periods", nil), advice: "setup.periods-advice", settle: func() string { return "project" },
+			title: a.request.words.Text("setup.periods", nil), advice: "setup.periods-advice", settle: func() string { return "project" },
 			bind: func(b *binding) {
-				b.hint(a.schedule(b, p, a.held), "setup.schedule-hint")
+				b.hint(a.request.schedule(b, p, a.held), "setup.schedule-hint")
 				rows(b, "periods", "setup.period", &p.Periods, bindPeriod, isNoPeriod)
 			},
 		}
@@ -132,8 +132,8 @@ func isNoPeriod(p *partnership.Period) bool { return *p == partnership.Period{} 
 
 // findHeld finds the periods that stay as they are when others are made.
 func (a *setupAim) findHeld() (err error) {
-	if a.PostForm("do") == "again" {
-		a.held, err = a.Service.HeldPeriods(a.ctx(), a.by(), a.project())
+	if a.request.PostForm("do") == "again" {
+		a.held, err = a.request.Service.HeldPeriods(a.request.ctx(), a.request.by(), a.request.project())
 	}
 	return err
 }
@@ -187,7 +187,7 @@ func thresholdsPart() setupPart {
 	return setupPart{kind: "thresholds", open: func(a *setupAim) *openPart {
 		p := &a.setup.Project
 		return &openPart{
-			title: a.words.Text("setup.thresholds", nil), advice: "setup.thresholds-advice", settle: func() string { return "project" },
+			title: a.request.words.Text("setup.thresholds", nil), advice: "setup.thresholds-advice", settle: func() string { return "project" },
 			bind: func(b *binding) {
 				b.hint(b.number("thresholds.onTrack", "setup.on-track", &p.Thresholds.OnTrack), "setup.on-track-hint")
 				b.hint(b.number("thresholds.atRisk", "setup.at-risk", &p.Thresholds.AtRisk), "setup.at-risk-hint")
@@ -212,11 +212,11 @@ func openBudget(a *setupAim) *openPart {
 	all := &a.setup.Project.BudgetLines
 	var l partnership.BudgetLine
 	at := slices.IndexFunc(*all, func(l partnership.BudgetLine) bool { return l.Code == a.name })
-	o := &openPart{title: a.words.Text("setup.new-budget-line", nil)}
+	o := &openPart{title: a.request.words.Text("setup.new-budget-line", nil)}
 	switch {
 	case at >= 0:
 		l = (*all)[at]
-		o.title = a.titled(l.Code, l.Title)
+		o.title = a.request.titled(l.Code, l.Title)
 	case a.name != "":
 		return nil
 	}
@@ -230,7 +230,7 @@ func openBudget(a *setupAim) *openPart {
 		for _, p := range a.setup.Project.Partners {
 			value, name := was[p.Organisation], "amounts."+string(p.Organisation)
 			v := b.number(name, "setup.amount", &value)
-			v.Label = a.words.Text("setup.amount", i18n.Args{"Partner": organisationName(a.setup, p.Organisation), "Currency": a.setup.Project.Currency})
+			v.Label = a.request.words.Text("setup.amount", i18n.Args{"Partner": organisationName(a.setup, p.Organisation), "Currency": a.setup.Project.Currency})
 			if value != nil {
 				b.at(results.At("amounts", len(next)), name)
 				next = append(next, partnership.BudgetAmount{Partner: p.Organisation, Amount: value})

@@ -23,7 +23,9 @@ func openReassigning(a *setupAim) *openPart {
 		title: organisationName(a.setup, r.From), advice: "setup.reassign-advice",
 		settle: func() string { return reassignment },
 		bind:   func(b *binding) { a.bindReassignment(b, &r) },
-		change: func(by service.By, seen int64) error { return a.Service.Reassign(a.ctx(), by, a.project(), seen, r) },
+		change: func(by service.By, seen int64) error {
+			return a.request.Service.Reassign(a.request.ctx(), by, a.request.project(), seen, r)
+		},
 	}
 }
 
@@ -31,10 +33,10 @@ func openReassigning(a *setupAim) *openPart {
 const reassignment = "reassignment"
 
 func (a *setupAim) bindReassignment(b *binding, r *service.Reassignment) {
-	others := slices.DeleteFunc(a.partnerOptions(a.setup), func(o option) bool { return o.Value == a.name })
+	others := slices.DeleteFunc(a.request.partnerOptions(a.setup), func(o option) bool { return o.Value == a.name })
 	planned := checks(b, "planned", "setup.reassign-planned", &r.Planned, a.plannedOptions(r.From))
-	to := pick(b, "to", "setup.reassign-to", &r.To, append([]option{a.none("setup.choose")}, others...))
-	if !a.maySetUp() {
+	to := pick(b, "to", "setup.reassign-to", &r.To, append([]option{a.request.none("setup.choose")}, others...))
+	if !a.request.maySetUp() {
 		return
 	}
 	a.bindTargets(b, r, others)
@@ -55,21 +57,21 @@ func (a *setupAim) bindReassignment(b *binding, r *service.Reassignment) {
 
 // bindTargets binds how much of each of the partner's own targets goes where.
 func (a *setupAim) bindTargets(b *binding, r *service.Reassignment, others []option) {
-	targets, err := a.Service.OpenTargets(a.ctx(), a.by(), a.project(), r.From)
+	targets, err := a.request.Service.OpenTargets(a.request.ctx(), a.request.by(), a.request.project(), r.From)
 	if err != nil {
-		a.logFault(err)
+		a.request.logFault(err)
 		return
 	}
 	for _, t := range targets {
 		i, name := t.Indicator, "target."+string(t.Indicator.Code)
-		label := a.words.Text("setup.reassign-target", i18n.Args{
-			"Indicator": a.titled(string(i.Code), i.Title), "Target": typedNumber(a.words, &t.Target), "Left": typedNumber(a.words, &t.Left),
+		label := a.request.words.Text("setup.reassign-target", i18n.Args{
+			"Indicator": a.request.titled(string(i.Code), i.Title), "Target": typedNumber(a.request.words, &t.Target), "Left": typedNumber(a.request.words, &t.Left),
 		})
 		b.group(&inputView{Kind: sectionInput, Label: label}, func() {
 			move := service.TargetMove{Indicator: i.Code}
 			amount := &t.Left
 			value := b.number(name+".value", "setup.reassign-amount", &amount)
-			to := pick(b, name+".to", "setup.reassign-target-to", &move.To, append([]option{a.none("setup.reassign-stays")}, others...))
+			to := pick(b, name+".to", "setup.reassign-target-to", &move.To, append([]option{a.request.none("setup.reassign-stays")}, others...))
 			if b.sent == nil || move.To == "" {
 				return
 			}
@@ -93,7 +95,7 @@ func (a *setupAim) hasPlans(partner results.PartnerID) bool {
 	if len(a.plannedOptions(partner)) > 0 {
 		return true
 	}
-	targets, err := a.Service.OpenTargets(a.ctx(), a.by(), a.project(), partner)
+	targets, err := a.request.Service.OpenTargets(a.request.ctx(), a.request.by(), a.request.project(), partner)
 	return err == nil && len(targets) > 0
 }
 
@@ -103,7 +105,7 @@ func (a *setupAim) plannedOptions(partner results.PartnerID) []option {
 	for result := range results.All(a.setup.Project.Results) {
 		for _, p := range result.Planned {
 			if slices.Contains(p.Partners, partner) {
-				all = append(all, option{Value: string(p.Code), Text: a.titled(string(p.Code), p.Title)})
+				all = append(all, option{Value: string(p.Code), Text: a.request.titled(string(p.Code), p.Title)})
 			}
 		}
 	}

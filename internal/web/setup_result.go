@@ -127,21 +127,21 @@ func openResult(a *setupAim) *openPart {
 	}
 	was := above
 	places, after := afterOptions(a.request, *list, at, resultCode, resultTitle)
-	o := &openPart{title: a.words.Text("setup.new-result", nil), advice: "setup.result-advice"}
+	o := &openPart{title: a.request.words.Text("setup.new-result", nil), advice: "setup.result-advice"}
 	if at >= 0 {
-		o.title = a.titled(string(result.Code), result.Title)
+		o.title = a.request.titled(string(result.Code), result.Title)
 		o.more = []link{
-			{Text: a.words.Text("setup.new-result-below", nil), Path: a.setupPath() + "/results?in=" + escapeQuery(a.name)},
-			{Text: a.words.Text("setup.new-indicator", nil), Path: a.setupPath() + "/indicators?in=" + escapeQuery(a.name)},
-			{Text: a.words.Text("setup.new-planned", nil), Path: a.setupPath() + "/planned?in=" + escapeQuery(a.name)},
+			{Text: a.request.words.Text("setup.new-result-below", nil), Path: a.request.setupPath() + "/results?in=" + escapeQuery(a.name)},
+			{Text: a.request.words.Text("setup.new-indicator", nil), Path: a.request.setupPath() + "/indicators?in=" + escapeQuery(a.name)},
+			{Text: a.request.words.Text("setup.new-planned", nil), Path: a.request.setupPath() + "/planned?in=" + escapeQuery(a.name)},
 		}
 	}
 	o.bind = func(b *binding) {
 		b.hint(line(b, "code", "setup.code", &result.Code), "setup.code-hint")
 		b.text(lineInput, "title", "activity.title", &result.Title)
-		pick(b, "level", "setup.level", &result.Level, a.levels())
+		pick(b, "level", "setup.level", &result.Level, a.request.levels())
 		b.text(areaInput, "assumptions", "setup.assumptions", &result.Assumptions)
-		pick(b, "above", "setup.above", &above, append([]option{a.none("setup.top")}, a.resultOptions(a.setup, results.ResultCode(a.name))...))
+		pick(b, "above", "setup.above", &above, append([]option{a.request.none("setup.top")}, a.request.resultOptions(a.setup, results.ResultCode(a.name))...))
 		pick(b, "after", "setup.after", &after, places).isQuiet = true
 	}
 	o.remove = func() { *list = slices.Delete(slices.Clone(*list), at, at+1) }
@@ -226,7 +226,7 @@ func openPlanned(a *setupAim) *openPart {
 		b.text(lineInput, "title", "activity.title", &p.Title)
 		b.date("start", "activity.start", &p.Start)
 		b.date("end", "activity.end", &p.End)
-		checks(b, "partners", "setup.planned-partners", &p.Partners, a.partnerOptions(a.setup))
+		checks(b, "partners", "setup.planned-partners", &p.Partners, a.request.partnerOptions(a.setup))
 		one.bindPlace(b)
 	})
 }
