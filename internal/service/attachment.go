@@ -18,7 +18,7 @@ func fileName(project partnership.ProjectCode, name string) string {
 
 // record keeps the record of a file that is stored; the one of that name goes.
 func (c *change) record(a partnership.Attachment) error {
-	old, err := archive.Attachments.Get(c.ctx, c.Engine, archive.Attachments.ID(a))
+	old, err := archive.Attachments.Get(c.ctx, c.service.Engine, archive.Attachments.ID(a))
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}

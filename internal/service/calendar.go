@@ -106,7 +106,7 @@ func (s *Service) MakeCalendarLink(ctx context.Context, by By) (secret string, e
 		return "", err
 	}
 	_, err = s.run(ctx, task{By{User: by.User}, partnership.Installation, "calendar.link", nil, func(c *change) (string, error) {
-		if _, err := person(ctx, c.Engine, by.User); err != nil {
+		if _, err := person(ctx, c.service.Engine, by.User); err != nil {
 			return "", err
 		}
 		if err := c.endCalendarLinks(by.User); err != nil {
@@ -126,7 +126,7 @@ func (s *Service) EndCalendarLink(ctx context.Context, by By) error {
 }
 
 func (c *change) endCalendarLinks(of partnership.UserID) error {
-	for link, err := range archive.CalendarLinks.Find(c.ctx, c.Engine, store.Query{Where: []store.Condition{store.Equal("user", of)}}) {
+	for link, err := range archive.CalendarLinks.Find(c.ctx, c.service.Engine, store.Query{Where: []store.Condition{store.Equal("user", of)}}) {
 		if err != nil {
 			return err
 		}

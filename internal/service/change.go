@@ -26,14 +26,14 @@ type task struct {
 
 // A change is a use case under way: what it has read, and what it will write.
 type change struct {
-	*Service
-	ctx   context.Context // of one use case, during which the change lives
-	at    time.Time
-	actor partnership.Actor
-	setup archive.Stored[partnership.Setup] // empty for the installation
-	chain archive.Stored[partnership.Chain]
-	unit  store.Unit
-	audit partnership.Audit
+	service *Service
+	ctx     context.Context // of one use case, during which the change lives
+	at      time.Time
+	actor   partnership.Actor
+	setup   archive.Stored[partnership.Setup] // empty for the installation
+	chain   archive.Stored[partnership.Chain]
+	unit    store.Unit
+	audit   partnership.Audit
 	// tallied tells which figures the change counted something into, or out of.
 	tallied []partnership.Change
 }
@@ -88,7 +88,7 @@ func (s *Service) attempt(ctx context.Context, t task) (string, error) {
 // begin reads the end of the chain first: what is read after it cannot change
 // before the unit is applied.
 func (s *Service) begin(ctx context.Context, t task) (*change, error) {
-	c := &change{Service: s, ctx: ctx, at: s.Now(), audit: partnership.Audit{By: t.by.User, What: t.what}}
+	c := &change{service: s, ctx: ctx, at: s.Now(), audit: partnership.Audit{By: t.by.User, What: t.what}}
 	var err error
 	c.chain, err = archive.Chains.Get(ctx, s.Engine, string(t.project))
 	switch {
@@ -141,7 +141,7 @@ func (c *change) finish(t task, content, outcome string) error {
 // recall finds the outcome of the form if it was sent before.
 func (c *change) recall(t task, content string) (outcome string, done bool, err error) {
 	id := archive.Requests.ID(archive.Request{Project: t.project, Key: t.by.Key})
-	request, err := archive.Requests.Get(c.ctx, c.Engine, id)
+	request, err := archive.Requests.Get(c.ctx, c.service.Engine, id)
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return "", false, nil
@@ -210,7 +210,7 @@ func (c *change) requireOwn(p partnership.Permission, partner results.PartnerID)
 	if !c.actor.MayFor(p, partner) {
 		return refuse(Forbidden, "error.forbidden")
 	}
-	if !c.setup.Value.Project.IsReporting(partner, c.Today()) {
+	if !c.setup.Value.Project.IsReporting(partner, c.service.Today()) {
 		return refuse(NotReporting, "error.not-reporting", "Partner", string(partner))
 	}
 	return nil

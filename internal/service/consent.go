@@ -94,7 +94,7 @@ func (s *Service) WithdrawConsent(ctx context.Context, by By, project partnershi
 	return s.changeConsent(ctx, t, w, func(c *change, item partnership.Item) (consentStep, error) {
 		var f results.Findings
 		f.Require("day", !day.IsZero())
-		if c.Today().Before(day) {
+		if c.service.Today().Before(day) {
 			f.Wrong("day", NotYet, "Value", day.String())
 		}
 		if item.Withdrawn != nil {
@@ -129,7 +129,7 @@ func (s *Service) changeConsent(ctx context.Context, t task, at ConsentChange,
 	prepare func(*change, partnership.Item) (consentStep, error),
 ) (string, error) {
 	t.do = func(c *change) (string, error) {
-		old, err := c.activities().visible(c, at.Ref)
+		old, err := c.service.activities().visible(c, at.Ref)
 		if err != nil {
 			return "", err
 		}
@@ -159,7 +159,7 @@ func (s *Service) changeConsent(ctx context.Context, t task, at ConsentChange,
 
 // everywhereElse takes a step in all activities but one.
 func (c *change) everywhereElse(ref string, step consentStep) error {
-	for old, err := range archive.ActivitiesWithItems(c.ctx, c.Engine, c.chain.Value.Project) {
+	for old, err := range archive.ActivitiesWithItems(c.ctx, c.service.Engine, c.chain.Value.Project) {
 		if err != nil {
 			return fmt.Errorf("look for what is the same: %w", err)
 		}

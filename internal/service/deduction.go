@@ -48,7 +48,7 @@ func (s *Service) RevokeDeduction(ctx context.Context, by By, project partnershi
 			return "", err
 		}
 		id := archive.Deductions.ID(Logged[results.Deduction]{Project: project, No: no})
-		old, err := archive.Deductions.Get(ctx, c.Engine, id)
+		old, err := archive.Deductions.Get(ctx, c.service.Engine, id)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-deduction", "No", no)
 		}
@@ -68,7 +68,7 @@ func (s *Service) ChangeDeduction(ctx context.Context, by By, project partnershi
 			return "", err
 		}
 		logged := Logged[results.Deduction]{Project: project, No: no, Value: d}
-		old, err := archive.Deductions.Get(ctx, c.Engine, archive.Deductions.ID(logged))
+		old, err := archive.Deductions.Get(ctx, c.service.Engine, archive.Deductions.ID(logged))
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-deduction", "No", no)
 		}

@@ -16,7 +16,7 @@ type Deleted []byte
 // there is nothing to bring back.
 func (es entries[T, E]) remove(ctx context.Context, by By, project partnership.ProjectCode, ref string, seen int64) (Deleted, error) {
 	var kept Deleted
-	_, err := es.run(ctx, task{by, project, es.name + ".delete", []any{ref, seen}, func(c *change) (string, error) {
+	_, err := es.service.run(ctx, task{by, project, es.name + ".delete", []any{ref, seen}, func(c *change) (string, error) {
 		old, err := es.own(c, ref, seen)
 		if err != nil {
 			return "", err
@@ -35,7 +35,7 @@ func (es entries[T, E]) remove(ctx context.Context, by By, project partnership.P
 // restore brings a draft back as it was when it was deleted, under its reference: the
 // audit tells whether that was the last that happened to it.
 func (es entries[T, E]) restore(ctx context.Context, by By, project partnership.ProjectCode, ref string, kept Deleted) error {
-	_, err := es.run(ctx, task{by, project, es.name + ".restore", []any{ref, []byte(kept)}, func(c *change) (string, error) {
+	_, err := es.service.run(ctx, task{by, project, es.name + ".restore", []any{ref, []byte(kept)}, func(c *change) (string, error) {
 		gone := refuse(NotPossible, "error.not-deleted", "Ref", ref)
 		if err := c.require(partnership.LogEntries); err != nil {
 			return "", err
@@ -51,7 +51,7 @@ func (es entries[T, E]) restore(ctx context.Context, by By, project partnership.
 		if err := c.requireOwn(partnership.LogEntries, *head.Partner); err != nil {
 			return "", err
 		}
-		last, err := lastChange(ctx, c.Engine, project, es.table.Collection(), was.ID)
+		last, err := lastChange(ctx, c.service.Engine, project, es.table.Collection(), was.ID)
 		if err != nil {
 			return "", err
 		}

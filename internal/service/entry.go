@@ -32,10 +32,10 @@ type entry[T any] interface {
 
 // entries are the use cases of one sort of entries.
 type entries[T any, E entry[T]] struct {
-	*Service
-	table  archive.Table[Logged[T]]
-	name   string // as the audit has it
-	prefix string // of references made here
+	service *Service
+	table   archive.Table[Logged[T]]
+	name    string // as the audit has it
+	prefix  string // of references made here
 	// mayRead says whether a person may see an entry.
 	mayRead func(partnership.Actor, partnership.Head) bool
 	// steps are those that there are.
@@ -73,11 +73,11 @@ func (es entries[T, E]) find(ctx context.Context, r store.Reader, project partne
 
 // get reads an entry for someone; what they may not see is not there for them.
 func (es entries[T, E]) get(ctx context.Context, by By, project partnership.ProjectCode, ref string) (Stored[Logged[T]], error) {
-	actor, err := es.actor(ctx, es.Engine, by, project)
+	actor, err := es.service.actor(ctx, es.service.Engine, by, project)
 	if err != nil {
 		return Stored[Logged[T]]{}, err
 	}
-	found, err := es.find(ctx, es.Engine, project, ref)
+	found, err := es.find(ctx, es.service.Engine, project, ref)
 	if err != nil {
 		return Stored[Logged[T]]{}, err
 	}
@@ -89,7 +89,7 @@ func (es entries[T, E]) get(ctx context.Context, by By, project partnership.Proj
 
 // log keeps a new draft, which need not be complete, under a reference of its own.
 func (es entries[T, E]) log(ctx context.Context, by By, project partnership.ProjectCode, v T) (ref string, err error) {
-	return es.run(ctx, task{by, project, es.name + ".log", v, func(c *change) (string, error) {
+	return es.service.run(ctx, task{by, project, es.name + ".log", v, func(c *change) (string, error) {
 		head := E(&v).Head()
 		if err := c.requireOwn(partnership.LogEntries, *head.Partner); err != nil {
 			return "", err
@@ -122,12 +122,12 @@ func (c *change) newRef(prefix string, no int) (string, error) {
 
 func (c *change) hasRef(ref string) (bool, error) {
 	project := c.chain.Value.Project
-	_, err := c.activities().find(c.ctx, c.Engine, project, ref)
+	_, err := c.service.activities().find(c.ctx, c.service.Engine, project, ref)
 	if IsKind(err, NotFound) {
-		_, err = c.measurements().find(c.ctx, c.Engine, project, ref)
+		_, err = c.service.measurements().find(c.ctx, c.service.Engine, project, ref)
 	}
 	if IsKind(err, NotFound) {
-		_, err = c.expenses().find(c.ctx, c.Engine, project, ref)
+		_, err = c.service.expenses().find(c.ctx, c.service.Engine, project, ref)
 	}
 	if IsKind(err, NotFound) {
 		return false, nil
@@ -141,7 +141,7 @@ func (es entries[T, E]) edit(ctx context.Context, by By, project partnership.Pro
 		Seen int64
 		As   T
 	}
-	_, err := es.run(ctx, task{by, project, es.name + ".edit", asked{seen, v}, func(c *change) (string, error) {
+	_, err := es.service.run(ctx, task{by, project, es.name + ".edit", asked{seen, v}, func(c *change) (string, error) {
 		old, err := es.own(c, *E(&v).Head().Ref, seen)
 		if err != nil {
 			return "", err
@@ -177,7 +177,7 @@ func (es entries[T, E]) own(c *change, ref string, seen int64) (Stored[Logged[T]
 }
 
 func (es entries[T, E]) visible(c *change, ref string) (Stored[Logged[T]], error) {
-	old, err := es.find(c.ctx, c.Engine, c.chain.Value.Project, ref)
+	old, err := es.find(c.ctx, c.service.Engine, c.chain.Value.Project, ref)
 	if err != nil {
 		return old, err
 	}
@@ -210,7 +210,7 @@ func (m Move) Check() []results.Problem {
 
 // move takes an entry a step on.
 func (es entries[T, E]) move(ctx context.Context, by By, project partnership.ProjectCode, ref string, m Move) error {
-	_, err := es.run(ctx, task{by, project, es.name + "." + string(m.Step), []any{ref, m}, func(c *change) (string, error) {
+	_, err := es.service.run(ctx, task{by, project, es.name + "." + string(m.Step), []any{ref, m}, func(c *change) (string, error) {
 		old, err := es.visible(c, ref)
 		if err != nil {
 			return "", err
@@ -341,7 +341,7 @@ func (c *change) count(partner results.PartnerID, e results.Entry, in bool) erro
 	if key.Period == 0 || !ok {
 		return nil
 	}
-	t, err := archive.TallyFor(c.ctx, c.Engine, project.Code, key, e.Ref)
+	t, err := archive.TallyFor(c.ctx, c.service.Engine, project.Code, key, e.Ref)
 	if err != nil {
 		return err
 	}

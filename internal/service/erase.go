@@ -19,7 +19,7 @@ import (
 // undone. The last administrator, and the last lead of a project, are NotPossible.
 func (s *Service) EraseUser(ctx context.Context, by By, id partnership.UserID) (pseudonym string, err error) {
 	return s.administer(ctx, by, "user.erase", id, func(c *change) (string, error) {
-		old, err := person(ctx, c.Engine, id)
+		old, err := person(ctx, c.service.Engine, id)
 		if err != nil {
 			return "", err
 		}
@@ -55,7 +55,7 @@ func person(ctx context.Context, r store.Reader, id partnership.UserID) (Stored[
 // pseudonym makes a name that says nothing of the user, and that nobody has.
 func (c *change) pseudonym(id partnership.UserID) (string, error) {
 	taken := map[string]bool{}
-	for u, err := range archive.Users.Find(c.ctx, c.Engine, store.Query{}) {
+	for u, err := range archive.Users.Find(c.ctx, c.service.Engine, store.Query{}) {
 		if err != nil {
 			return "", err
 		}
@@ -73,7 +73,7 @@ func (c *change) pseudonym(id partnership.UserID) (string, error) {
 // erasePlaces takes the user's places in projects away.
 func (c *change) erasePlaces(id partnership.UserID) error {
 	q := store.Query{Where: []store.Condition{store.Equal("user", id)}}
-	for m, err := range archive.Memberships.Find(c.ctx, c.Engine, q) {
+	for m, err := range archive.Memberships.Find(c.ctx, c.service.Engine, q) {
 		if err != nil {
 			return err
 		}
@@ -91,14 +91,14 @@ func (c *change) erasePlaces(id partnership.UserID) error {
 
 // requireAnotherLead refuses where nobody else can lead the project.
 func (c *change) requireAnotherLead(project partnership.ProjectCode, than partnership.UserID) error {
-	for m, err := range archive.Memberships.Find(c.ctx, c.Engine, ofProject(project)) {
+	for m, err := range archive.Memberships.Find(c.ctx, c.service.Engine, ofProject(project)) {
 		if err != nil {
 			return err
 		}
 		if m.Value.User == than || !slices.Contains(m.Value.Roles, partnership.RoleLead) {
 			continue
 		}
-		u, err := archive.Users.Get(c.ctx, c.Engine, string(m.Value.User))
+		u, err := archive.Users.Get(c.ctx, c.service.Engine, string(m.Value.User))
 		if err != nil || !u.Value.Disabled {
 			return err
 		}
@@ -109,13 +109,13 @@ func (c *change) requireAnotherLead(project partnership.ProjectCode, than partne
 // eraseKept takes away the forms that are kept for the user, and what waits of uploads,
 // which are no part of the audit.
 func (c *change) eraseKept(id partnership.UserID) error {
-	for f, err := range archive.KeptForms.Find(c.ctx, c.Engine, store.Query{Where: []store.Condition{store.Equal("user", id)}}) {
+	for f, err := range archive.KeptForms.Find(c.ctx, c.service.Engine, store.Query{Where: []store.Condition{store.Equal("user", id)}}) {
 		if err != nil {
 			return err
 		}
 		c.unit = append(c.unit, archive.KeptForms.Delete(f).Write)
 	}
-	for p, err := range archive.UploadParts.Find(c.ctx, c.Engine, store.Query{Where: []store.Condition{store.Equal("user", id)}}) {
+	for p, err := range archive.UploadParts.Find(c.ctx, c.service.Engine, store.Query{Where: []store.Condition{store.Equal("user", id)}}) {
 		if err != nil {
 			return err
 		}

@@ -39,7 +39,7 @@ type Upload struct {
 // taken is Invalid, with a problem at "file".
 func (s *Service) Attach(ctx context.Context, by By, project partnership.ProjectCode, ref string, seen int64, u Upload) (name string, err error) {
 	return s.run(ctx, task{by, project, "activity.attach", u.asked(ref, seen), func(c *change) (string, error) {
-		return attach(c, c.activities(), ref, seen, u)
+		return attach(c, c.service.activities(), ref, seen, u)
 	}})
 }
 
@@ -47,7 +47,7 @@ func (s *Service) Attach(ctx context.Context, by By, project partnership.Project
 // activity.
 func (s *Service) AttachToExpense(ctx context.Context, by By, project partnership.ProjectCode, ref string, seen int64, u Upload) (name string, err error) {
 	return s.run(ctx, task{by, project, "expense.attach", u.asked(ref, seen), func(c *change) (string, error) {
-		return attach(c, c.expenses(), ref, seen, u)
+		return attach(c, c.service.expenses(), ref, seen, u)
 	}})
 }
 
@@ -85,7 +85,7 @@ func attach[T any, E backed[T]](c *change, es entries[T, E], ref string, seen in
 // keepFile keeps a file of a new name, and its record.
 func (c *change) keepFile(name string, data []byte) error {
 	project := c.chain.Value.Project
-	info, err := c.Engine.PutFile(c.ctx, fileName(project, name), bytes.NewReader(data))
+	info, err := c.service.Engine.PutFile(c.ctx, fileName(project, name), bytes.NewReader(data))
 	if err != nil {
 		return err
 	}
@@ -99,7 +99,7 @@ func (c *change) keepFile(name string, data []byte) error {
 func (s *Service) Detach(ctx context.Context, by By, project partnership.ProjectCode, ref string, seen int64, name string) error {
 	isLast := false
 	_, err := s.run(ctx, task{by, project, "activity.detach", []any{ref, seen, name}, func(c *change) (_ string, err error) {
-		isLast, err = detach(c, c.activities(), ref, seen, name)
+		isLast, err = detach(c, c.service.activities(), ref, seen, name)
 		return name, err
 	}})
 	if err == nil && isLast {
@@ -112,7 +112,7 @@ func (s *Service) Detach(ctx context.Context, by By, project partnership.Project
 func (s *Service) DetachFromExpense(ctx context.Context, by By, project partnership.ProjectCode, ref string, seen int64, name string) error {
 	isLast := false
 	_, err := s.run(ctx, task{by, project, "expense.detach", []any{ref, seen, name}, func(c *change) (_ string, err error) {
-		isLast, err = detach(c, c.expenses(), ref, seen, name)
+		isLast, err = detach(c, c.service.expenses(), ref, seen, name)
 		return name, err
 	}})
 	if err == nil && isLast {
@@ -154,16 +154,16 @@ func (c *change) forgetFile(of, ref, name string) (isLast bool, err error) {
 		return false, nil
 	}
 	if !strings.HasPrefix(name, namesOf(ref)) { // not given here: others may have it
-		has, err := othersHave(c, c.activities(), of, name)
+		has, err := othersHave(c, c.service.activities(), of, name)
 		if !has && err == nil {
-			has, err = othersHave(c, c.expenses(), of, name)
+			has, err = othersHave(c, c.service.expenses(), of, name)
 		}
 		if has || err != nil {
 			return false, err
 		}
 	}
 	id := archive.Attachments.ID(partnership.Attachment{Project: c.chain.Value.Project, Name: name})
-	record, err := archive.Attachments.Get(c.ctx, c.Engine, id)
+	record, err := archive.Attachments.Get(c.ctx, c.service.Engine, id)
 	if errors.Is(err, store.ErrNotFound) {
 		return false, nil
 	}
@@ -175,7 +175,7 @@ func (c *change) forgetFile(of, ref, name string) (isLast bool, err error) {
 
 // othersHave says whether an entry of a sort has a file, but for that of the document.
 func othersHave[T any, E backed[T]](c *change, es entries[T, E], id, name string) (bool, error) {
-	for found, err := range es.table.Find(c.ctx, c.Engine, ofProject(c.chain.Value.Project)) {
+	for found, err := range es.table.Find(c.ctx, c.service.Engine, ofProject(c.chain.Value.Project)) {
 		if err != nil {
 			return false, err
 		}
@@ -194,7 +194,7 @@ func (c *change) newFile(ref string, has []partnership.Evidence, data []byte, ex
 	for n := 1; ; n++ {
 		name := fmt.Sprintf("%s%d-%s.%s", namesOf(ref), n, hex.EncodeToString(sum[:4]), extension)
 		id := archive.Attachments.ID(partnership.Attachment{Project: c.chain.Value.Project, Name: name})
-		_, err := archive.Attachments.Get(c.ctx, c.Engine, id)
+		_, err := archive.Attachments.Get(c.ctx, c.service.Engine, id)
 		switch {
 		case errors.Is(err, store.ErrNotFound) && !hasFile(has, name):
 			return name, nil

@@ -93,14 +93,14 @@ func (s *Service) RestoreExpense(ctx context.Context, by By, project partnership
 // spent.
 func (c *change) spend(was, now *partnership.Expense) error {
 	project := &c.setup.Value.Project
-	rates, err := ratesOf(c.ctx, c.Engine, project.Code, now.Currency, project.Currency)
+	rates, err := ratesOf(c.ctx, c.service.Engine, project.Code, now.Currency, project.Currency)
 	if err != nil {
 		return err
 	}
 	x := partnership.NewExchange(project, rates)
 	switch {
 	case now.Status == partnership.Submitted:
-		now.Submitted = c.Today()
+		now.Submitted = c.service.Today()
 		if now.Converted, err = x.Convert(now, now.Submitted); err != nil {
 			return noRate(err)
 		}
@@ -108,7 +108,7 @@ func (c *change) spend(was, now *partnership.Expense) error {
 		now.Submitted, now.Converted = results.Date{}, nil
 	}
 	spent := archive.Spent{Project: project.Code, Key: x.Key(now)}
-	old, err := archive.SpendingTable.Get(c.ctx, c.Engine, archive.SpendingTable.ID(spent))
+	old, err := archive.SpendingTable.Get(c.ctx, c.service.Engine, archive.SpendingTable.ID(spent))
 	switch {
 	case err == nil:
 		spent = old.Value
@@ -220,11 +220,11 @@ func (s *Service) SumSpending(ctx context.Context) error {
 // respend writes the sums of what was spent that are not as they should be with a set-up
 // and rates that are new.
 func (c *change) respend(project *partnership.Project, rates []partnership.Rate) error {
-	should, err := spendingOf(c.ctx, c.Engine, project, rates)
+	should, err := spendingOf(c.ctx, c.service.Engine, project, rates)
 	if err != nil {
 		return err
 	}
-	for old, err := range archive.SpendingTable.Find(c.ctx, c.Engine, ofProject(project.Code)) {
+	for old, err := range archive.SpendingTable.Find(c.ctx, c.service.Engine, ofProject(project.Code)) {
 		if err != nil {
 			return err
 		}

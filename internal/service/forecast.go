@@ -58,7 +58,7 @@ func (s *Service) WriteForecast(ctx context.Context, by By, seen int64, f partne
 		if !s.mayForesee(c.actor, &setup.Project, f.Partner) {
 			return "", refuse(Forbidden, "error.forbidden")
 		}
-		old, err := forecastOf(c.ctx, c.Engine, f.Project, f.Period, f.Partner)
+		old, err := forecastOf(c.ctx, c.service.Engine, f.Project, f.Period, f.Partner)
 		if err != nil {
 			return "", err
 		}

@@ -65,7 +65,7 @@ func (s *Service) Import(ctx context.Context, by By, source Source, o ImportOpti
 	if !actor.May(partnership.Administer) {
 		return Imported{}, refuse(Forbidden, "error.forbidden")
 	}
-	im := &importing{Service: s, by: by, source: source, options: o}
+	im := &importing{service: s, by: by, source: source, options: o}
 	defer im.leave()
 	problems, err := bundle.Stream(source.JSON, im.check(), im.sink(ctx))
 	im.done.Problems = problems
@@ -87,7 +87,7 @@ func (s *Service) Import(ctx context.Context, by By, source Source, o ImportOpti
 
 // importing is an import under way.
 type importing struct {
-	*Service
+	service *Service
 	by      By
 	source  Source
 	options ImportOptions
@@ -171,19 +171,19 @@ func take[T any](im *importing, table archive.Table[Logged[T]], v T) error {
 // there.
 func (im *importing) begin(ctx context.Context, p *partnership.Project, o []partnership.Organisation) (err error) {
 	im.done.Project = p.Code
-	im.setup = partnership.Setup{Version: 1, At: im.Now(), By: im.by.User, Organisations: o, Project: *p}
+	im.setup = partnership.Setup{Version: 1, At: im.service.Now(), By: im.by.User, Organisations: o, Project: *p}
 	im.counter = partnership.NewCounter(&im.setup.Project, nil)
 	im.files = map[string]bool{}
 	if p.Code == partnership.Installation || len(p.Code) > longestCode {
 		return refuse(Invalid, "error.project-code", "Project", string(p.Code))
 	}
-	if im.unlock, err = im.lanes.enter(ctx, p.Code); err != nil {
+	if im.unlock, err = im.service.lanes.enter(ctx, p.Code); err != nil {
 		return err
 	}
-	there, err := archive.Projects.Get(ctx, im.Engine, string(p.Code))
+	there, err := archive.Projects.Get(ctx, im.service.Engine, string(p.Code))
 	switch {
 	case err == nil:
-		im.present, err = newComparison(ctx, im.Engine, there, im.setup)
+		im.present, err = newComparison(ctx, im.service.Engine, there, im.setup)
 		return err
 	case !errors.Is(err, store.ErrNotFound):
 		return err
@@ -191,20 +191,20 @@ func (im *importing) begin(ctx context.Context, p *partnership.Project, o []part
 	if err := im.mark(ctx); err != nil {
 		return err
 	}
-	im.intake = startIntake(ctx, im.Engine)
+	im.intake = startIntake(ctx, im.service.Engine)
 	return nil
 }
 
 // mark leaves the mark of an import under way. One that was broken off is cleared
 // first.
 func (im *importing) mark(ctx context.Context) error {
-	mark := archive.Import{Project: im.done.Project, At: im.Now()}
-	old, err := archive.Imports.Get(ctx, im.Engine, archive.Imports.ID(mark))
+	mark := archive.Import{Project: im.done.Project, At: im.service.Now()}
+	old, err := archive.Imports.Get(ctx, im.service.Engine, archive.Imports.ID(mark))
 	switch {
-	case err == nil && !im.options.Alone && im.Now().Sub(old.Value.At) < staleImport:
+	case err == nil && !im.options.Alone && im.service.Now().Sub(old.Value.At) < staleImport:
 		return refuse(NotPossible, "error.import-under-way", "Project", string(mark.Project))
 	case err == nil:
-		if err := im.clear(ctx, mark.Project); err != nil {
+		if err := im.service.clear(ctx, mark.Project); err != nil {
 			return err
 		}
 	case !errors.Is(err, store.ErrNotFound):
@@ -214,7 +214,7 @@ func (im *importing) mark(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return im.Engine.Commit(ctx, store.Unit{w.Write})
+	return im.service.Engine.Commit(ctx, store.Unit{w.Write})
 }
 
 // evidence puts the files of an entry in.
@@ -234,7 +234,7 @@ func (im *importing) evidence(ctx context.Context, all []partnership.Evidence) e
 			}
 			continue
 		}
-		info, err := im.Engine.PutFile(ctx, fileName(im.done.Project, e.File), bytes.NewReader(data))
+		info, err := im.service.Engine.PutFile(ctx, fileName(im.done.Project, e.File), bytes.NewReader(data))
 		if err != nil {
 			return err
 		}
@@ -265,17 +265,17 @@ func (im *importing) read(e partnership.Evidence) ([]byte, error) {
 // mark in one unit, after the tallies.
 func (im *importing) finish(ctx context.Context) error {
 	code := im.done.Project
-	if _, err := store.Load(ctx, im.Engine, im.tallies()); err != nil {
+	if _, err := store.Load(ctx, im.service.Engine, im.tallies()); err != nil {
 		return err
 	}
-	spending, err := spendingOf(ctx, im.Engine, &im.setup.Project, im.rates)
+	spending, err := spendingOf(ctx, im.service.Engine, &im.setup.Project, im.rates)
 	if err != nil {
 		return err
 	}
-	if _, err := store.Load(ctx, im.Engine, spent(code, spending)); err != nil {
+	if _, err := store.Load(ctx, im.service.Engine, spent(code, spending)); err != nil {
 		return err
 	}
-	mark, err := archive.Imports.Get(ctx, im.Engine, string(code))
+	mark, err := archive.Imports.Get(ctx, im.service.Engine, string(code))
 	if err != nil {
 		return err
 	}
@@ -285,7 +285,7 @@ func (im *importing) finish(ctx context.Context) error {
 	}
 	chain := partnership.Chain{Project: code, LastLog: im.done.Items}
 	audit, err := archive.Audits.Insert(chain.Append(partnership.Audit{
-		At: im.Now(), By: im.by.User, What: cmp.Or(im.options.What, "project.import"), Step: len(archive.Schema().Migrations),
+		At: im.service.Now(), By: im.by.User, What: cmp.Or(im.options.What, "project.import"), Step: len(archive.Schema().Migrations),
 		Changes: []partnership.Change{setup.Change, im.intake.digest.change(code)},
 	}))
 	if err != nil {
@@ -297,13 +297,13 @@ func (im *importing) finish(ctx context.Context) error {
 	}
 	unit := store.Unit{setup.Write, audit.Write, end.Write, archive.Imports.Delete(mark).Write}
 	if im.by.Key != "" {
-		request, err := archive.Requests.Insert(archive.Request{Project: code, Key: im.by.Key, By: im.by.User, At: im.Now()})
+		request, err := archive.Requests.Insert(archive.Request{Project: code, Key: im.by.Key, By: im.by.User, At: im.service.Now()})
 		if err != nil {
 			return err
 		}
 		unit = append(unit, request.Write)
 	}
-	if err := im.Engine.Commit(ctx, unit); err != nil {
+	if err := im.service.Engine.Commit(ctx, unit); err != nil {
 		return fmt.Errorf("finish the import of %s: %w", code, err)
 	}
 	return nil

@@ -30,7 +30,7 @@ func (s *Service) Invite(ctx context.Context, by By, id partnership.UserID) (tok
 		return "", err
 	}
 	_, err = s.administer(ctx, By{User: by.User}, "user.invite", id, func(c *change) (string, error) {
-		old, err := person(ctx, c.Engine, id)
+		old, err := person(ctx, c.service.Engine, id)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}
@@ -68,7 +68,7 @@ func (s *Service) newToken() (string, error) {
 
 func (c *change) endInvitations(of partnership.UserID) error {
 	where := store.Query{Where: []store.Condition{store.Equal("user", of)}}
-	for invitation, err := range archive.Invitations.Find(c.ctx, c.Engine, where) {
+	for invitation, err := range archive.Invitations.Find(c.ctx, c.service.Engine, where) {
 		if err != nil {
 			return err
 		}

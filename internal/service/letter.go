@@ -93,7 +93,7 @@ const unsureFault = "unsure"
 
 // deliver sends the letters that wait, over one connection.
 func (s *Service) deliver(ctx context.Context) (err error) {
-	p := &post{Service: s}
+	p := &post{service: s}
 	defer func() { p.close() }()
 	for ctx.Err() == nil {
 		waiting, err := s.lettersIn(ctx, partnership.LetterWaiting)
@@ -111,7 +111,7 @@ func (s *Service) deliver(ctx context.Context) (err error) {
 
 // A post is the sending of letters under way.
 type post struct {
-	*Service
+	service    *Service
 	connection *mail.Connection // nil: none is open
 }
 
@@ -126,7 +126,7 @@ func (p *post) close() {
 // the server gets it, and what came of it after. An error ends the round.
 func (p *post) send(ctx context.Context, waiting Stored[partnership.Letter]) error {
 	now := waiting.Value
-	now.State, now.Next = partnership.LetterClaimed, p.Now().Add(claimTime)
+	now.State, now.Next = partnership.LetterClaimed, p.service.Now().Add(claimTime)
 	claimed, err := p.move(ctx, waiting, now)
 	if errors.Is(err, store.ErrConflict) { // another process has it
 		return nil
@@ -134,7 +134,7 @@ func (p *post) send(ctx context.Context, waiting Stored[partnership.Letter]) err
 	if err != nil {
 		return err
 	}
-	letter, err := p.worded(ctx, &claimed.Value)
+	letter, err := p.service.worded(ctx, &claimed.Value)
 	if err != nil {
 		return err
 	}
@@ -145,7 +145,7 @@ func (p *post) send(ctx context.Context, waiting Stored[partnership.Letter]) err
 	}
 	now.Attempts++
 	if p.connection == nil {
-		if p.connection, err = p.Mail.Open(ctx); err != nil {
+		if p.connection, err = p.service.Mail.Open(ctx); err != nil {
 			return errors.Join(err, p.record(ctx, claimed, now, err))
 		}
 	}
@@ -163,10 +163,10 @@ func (p *post) send(ctx context.Context, waiting Stored[partnership.Letter]) err
 
 // move writes a letter, and reads it again.
 func (p *post) move(ctx context.Context, old Stored[partnership.Letter], next partnership.Letter) (Stored[partnership.Letter], error) {
-	if err := p.putLetter(ctx, old, next); err != nil {
+	if err := p.service.putLetter(ctx, old, next); err != nil {
 		return old, err
 	}
-	return archive.Letters.Get(ctx, p.Engine, old.ID)
+	return archive.Letters.Get(ctx, p.service.Engine, old.ID)
 }
 
 // record writes down what came of an attempt.
@@ -180,9 +180,9 @@ func (p *post) record(ctx context.Context, old Stored[partnership.Letter], now p
 	case fault.IsFinal || now.Attempts >= mostSending:
 		now.State, now.Fault = partnership.LetterFailed, fault.Error()
 	default:
-		now.State, now.Fault, now.Next = partnership.LetterWaiting, fault.Error(), p.Now().Add(retryAfter(now.Attempts))
+		now.State, now.Fault, now.Next = partnership.LetterWaiting, fault.Error(), p.service.Now().Add(retryAfter(now.Attempts))
 	}
-	return p.putLetter(ctx, old, now)
+	return p.service.putLetter(ctx, old, now)
 }
 
 // TestMail sends a letter of trial to an address, at once. The error says what the server

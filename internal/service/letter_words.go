@@ -52,9 +52,9 @@ func (s *Service) worded(ctx context.Context, l *partnership.Letter) (*mail.Lett
 
 // letterWords writes a letter.
 type letterWords struct {
-	*Service
-	words  *i18n.Localizer
-	letter *mail.Letter
+	service *Service
+	words   *i18n.Localizer
+	letter  *mail.Letter
 }
 
 func (w *letterWords) say(key string, args i18n.Args) string { return w.words.Text(key, args) }
@@ -62,10 +62,10 @@ func (w *letterWords) say(key string, args i18n.Args) string { return w.words.Te
 // place reads a project, and who the person is there; ok is false where there is none of
 // them any more.
 func (w *letterWords) place(ctx context.Context, code partnership.ProjectCode, user partnership.UserID) (p *partnership.Setup, a partnership.Actor, ok bool, err error) {
-	setup, err := archive.Projects.Get(ctx, w.Engine, string(code))
+	setup, err := archive.Projects.Get(ctx, w.service.Engine, string(code))
 	if err == nil {
 		var m Stored[partnership.Membership]
-		m, err = archive.Memberships.Get(ctx, w.Engine, archive.Memberships.ID(partnership.Membership{Project: code, User: user}))
+		m, err = archive.Memberships.Get(ctx, w.service.Engine, archive.Memberships.ID(partnership.Membership{Project: code, User: user}))
 		a = partnership.NewActor(partnership.User{ID: user}, &m.Value)
 	}
 	if errors.Is(err, store.ErrNotFound) {
@@ -86,15 +86,15 @@ func (w *letterWords) reminder(ctx context.Context, l *partnership.Letter) (bool
 	if item.What == remindLead {
 		isFor = actor.May(partnership.Review)
 	}
-	all, err := w.deadlines(ctx, p)
+	all, err := w.service.deadlines(ctx, p)
 	is := func(d partnership.Deadline) bool {
 		return d.Period == item.Period && d.Partner == item.Partner && d.Due == item.Due && d.IsWaiting()
 	}
-	if err != nil || !isFor || !slices.ContainsFunc(all, is) || !p.IsReporting(item.Partner, w.Today()) {
+	if err != nil || !isFor || !slices.ContainsFunc(all, is) || !p.IsReporting(item.Partner, w.service.Today()) {
 		return false, err
 	}
 	partner, title := organisationNames(setup)[item.Partner], w.title(setup)
-	days := item.Due.DaysSince(w.Today())
+	days := item.Due.DaysSince(w.service.Today())
 	when, left := "work.due-on", w.say("dashboard.due-today", nil)
 	switch {
 	case days > 0:
@@ -125,7 +125,7 @@ func (w *letterWords) title(s *partnership.Setup) string {
 }
 
 func (w *letterWords) project(code partnership.ProjectCode) string {
-	return w.Address + "/projects/" + url.PathEscape(string(code))
+	return w.service.Address + "/projects/" + url.PathEscape(string(code))
 }
 
 func (w *letterWords) partnerReport(i partnership.LetterItem) string {
@@ -173,7 +173,7 @@ func (w *letterWords) newsLines(ctx context.Context, l *partnership.Letter, setu
 		if i.Project != setup.Project.Code {
 			continue
 		}
-		is, err := w.isStill(ctx, i)
+		is, err := w.service.isStill(ctx, i)
 		if err != nil {
 			return nil, err
 		}

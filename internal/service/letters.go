@@ -59,7 +59,7 @@ func (s *Service) LetterQueue(ctx context.Context, by By) (*LetterQueue, error) 
 // decides. One that is not there, or has not failed, is NotFound.
 func (s *Service) DecideLetter(ctx context.Context, by By, id string, again bool) error {
 	_, err := s.administer(ctx, by, "letter.decide", []any{id, again}, func(c *change) (string, error) {
-		old, err := archive.Letters.Get(ctx, c.Engine, id)
+		old, err := archive.Letters.Get(ctx, c.service.Engine, id)
 		if errors.Is(err, store.ErrInvalid) {
 			err = store.ErrNotFound
 		}
@@ -89,7 +89,7 @@ func (s *Service) ChooseLetters(ctx context.Context, by By, choice partnership.L
 		return err
 	}
 	_, err := s.run(ctx, task{by, partnership.Installation, "user.letters", choice, func(c *change) (string, error) {
-		old, err := person(ctx, c.Engine, by.User)
+		old, err := person(ctx, c.service.Engine, by.User)
 		if err != nil || old.Value.Letters == choice {
 			return "", err
 		}
@@ -102,7 +102,7 @@ func (s *Service) ChooseLetters(ctx context.Context, by By, choice partnership.L
 
 // eraseLetters takes away the letters to a user, which are no part of the audit.
 func (c *change) eraseLetters(id partnership.UserID) error {
-	for l, err := range archive.Letters.Find(c.ctx, c.Engine, store.Query{Where: []store.Condition{store.Equal("user", id)}}) {
+	for l, err := range archive.Letters.Find(c.ctx, c.service.Engine, store.Query{Where: []store.Condition{store.Equal("user", id)}}) {
 		if err != nil {
 			return err
 		}

@@ -131,10 +131,10 @@ func (s *Service) narrowedToMoney(ctx context.Context, by By, project partnershi
 
 // A listed sort of entries.
 type listed[T any] struct {
-	*Service
-	table archive.Table[Logged[T]]
-	lines func(*index) lines
-	day   string // key of the day that decides about the period
+	service *Service
+	table   archive.Table[Logged[T]]
+	lines   func(*index) lines
+	day     string // key of the day that decides about the period
 	// narrowed keeps a filter to what the person may see.
 	narrowed func(context.Context, By, partnership.ProjectCode, Filter) (Filter, error)
 }
@@ -150,12 +150,12 @@ func page[T any](ctx context.Context, of listed[T], by By, project partnership.P
 		return none, err
 	}
 	if !f.isIndexed() {
-		items, next, err := of.table.Page(ctx, of.Engine, store.Query{
+		items, next, err := of.table.Page(ctx, of.service.Engine, store.Query{
 			Where: f.conditions(project, of.day), Order: l.Order.ofStore(of.day), After: l.After, Limit: l.Limit,
 		})
 		return Listed[Stored[Logged[T]]]{items, next, -1}, err
 	}
-	search, err := of.search(ctx, project, f)
+	search, err := of.service.search(ctx, project, f)
 	if err != nil {
 		return none, err
 	}
@@ -165,7 +165,7 @@ func page[T any](ctx context.Context, of listed[T], by By, project partnership.P
 	}
 	page := Listed[Stored[Logged[T]]]{Next: found.Next, Count: found.Count}
 	for _, line := range found.Items {
-		switch e, err := of.table.Get(ctx, of.Engine, line.id); {
+		switch e, err := of.table.Get(ctx, of.service.Engine, line.id); {
 		case err == nil:
 			page.Items = append(page.Items, e)
 		case !errors.Is(err, store.ErrNotFound): // it has gone since
@@ -183,16 +183,16 @@ func each[T any](ctx context.Context, of listed[T], by By, project partnership.P
 			return
 		}
 		if !f.isIndexed() {
-			of.table.Find(ctx, of.Engine, store.Query{Where: f.conditions(project, of.day), Order: l.Order.ofStore(of.day)})(yield)
+			of.table.Find(ctx, of.service.Engine, store.Query{Where: f.conditions(project, of.day), Order: l.Order.ofStore(of.day)})(yield)
 			return
 		}
-		search, err := of.search(ctx, project, f)
+		search, err := of.service.search(ctx, project, f)
 		if err != nil {
 			yield(Stored[Logged[T]]{}, err)
 			return
 		}
 		for _, line := range search.all(of.lines(search.index), l.Order) {
-			e, err := of.table.Get(ctx, of.Engine, line.id)
+			e, err := of.table.Get(ctx, of.service.Engine, line.id)
 			if errors.Is(err, store.ErrNotFound) {
 				continue // it has gone since
 			}
@@ -209,13 +209,13 @@ func count[T any](ctx context.Context, of listed[T], by By, project partnership.
 		return 0, err
 	}
 	if f.isIndexed() {
-		search, err := of.search(ctx, project, f)
+		search, err := of.service.search(ctx, project, f)
 		if err != nil {
 			return 0, err
 		}
 		return len(search.all(of.lines(search.index), Newest)), nil
 	}
-	n, err := of.table.Count(ctx, of.Engine, f.conditions(project, of.day)...)
+	n, err := of.table.Count(ctx, of.service.Engine, f.conditions(project, of.day)...)
 	return int(n), err
 }
 

@@ -27,7 +27,7 @@ func (s *Service) StoreLog(ctx context.Context, by By, project partnership.Proje
 		name = s.expenses().name
 	}
 	outcome, err := s.run(ctx, task{by, project, name + ".log-file", []any{t, how}, func(c *change) (string, error) {
-		setup, partner, err := s.logger(c.ctx, c.Engine, by, project)
+		setup, partner, err := s.logger(c.ctx, c.service.Engine, by, project)
 		if err != nil {
 			return "", err
 		}
@@ -51,7 +51,7 @@ type storing struct {
 
 // storeLog adds what a table tells to the unit, and says how much that is.
 func storeLog[T any, E entry[T]](c *change, sort logSort[T, E], who logger, w storing) (string, error) {
-	p, told, err := previewLog(c.ctx, c.Engine, sort, who, w.table)
+	p, told, err := previewLog(c.ctx, c.service.Engine, sort, who, w.table)
 	if err != nil {
 		return "", err
 	}

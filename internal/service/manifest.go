@@ -16,7 +16,7 @@ const manifestFile = "manifest.json"
 // sign makes the manifest of a version, signed with the key in use, and stores it
 // beside its files.
 func (c *change) sign(report *partnership.ProjectReport, made sealed) (partnership.Attachment, error) {
-	key, err := sealKeyInUse(c.ctx, c.Engine)
+	key, err := sealKeyInUse(c.ctx, c.service.Engine)
 	if err != nil {
 		return partnership.Attachment{}, err
 	}
@@ -31,7 +31,7 @@ func (c *change) sign(report *partnership.ProjectReport, made sealed) (partnersh
 	if err != nil {
 		return partnership.Attachment{}, err
 	}
-	return c.keep(c.ctx, *report, manifestFile, text)
+	return c.service.keep(c.ctx, *report, manifestFile, text)
 }
 
 // openManifest reads the manifest of a version, by the full name of its file:

@@ -14,7 +14,7 @@ import (
 // Grant gives a user a place in a project, in place of the one that the user had.
 func (s *Service) Grant(ctx context.Context, by By, m partnership.Membership) error {
 	_, err := s.administer(ctx, by, "membership.grant", m, func(c *change) (string, error) {
-		if _, err := person(ctx, c.Engine, m.User); err != nil {
+		if _, err := person(ctx, c.service.Engine, m.User); err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}
 		return "", c.grant(m)
@@ -23,14 +23,14 @@ func (s *Service) Grant(ctx context.Context, by By, m partnership.Membership) er
 }
 
 func (c *change) grant(m partnership.Membership) error {
-	setup, err := archive.Projects.Get(c.ctx, c.Engine, string(m.Project))
+	setup, err := archive.Projects.Get(c.ctx, c.service.Engine, string(m.Project))
 	if err != nil {
 		return orNotFound(err, "error.no-such-project", "Project", string(m.Project))
 	}
 	if err := reject(checkMembership(&setup.Value.Project, m)); err != nil {
 		return err
 	}
-	old, err := archive.Memberships.Get(c.ctx, c.Engine, archive.Memberships.ID(m))
+	old, err := archive.Memberships.Get(c.ctx, c.service.Engine, archive.Memberships.ID(m))
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
 	}
@@ -74,7 +74,7 @@ func checkMembership(p *partnership.Project, m partnership.Membership) []results
 func (s *Service) Revoke(ctx context.Context, by By, project partnership.ProjectCode, user partnership.UserID) error {
 	m := partnership.Membership{Project: project, User: user}
 	_, err := s.administer(ctx, by, "membership.revoke", m, func(c *change) (string, error) {
-		old, err := archive.Memberships.Get(ctx, c.Engine, archive.Memberships.ID(m))
+		old, err := archive.Memberships.Get(ctx, c.service.Engine, archive.Memberships.ID(m))
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}

@@ -147,7 +147,7 @@ func (c *change) writePassage(n partnership.Narrative, p Passage) error {
 
 // narrative reads the text of the section of n, if there is one.
 func (c *change) narrative(n partnership.Narrative) (Stored[Logged[partnership.Narrative]], error) {
-	old, err := archive.Narratives.First(c.ctx, c.Engine,
+	old, err := archive.Narratives.First(c.ctx, c.service.Engine,
 		store.Equal("project", c.chain.Value.Project), store.Equal("period", int(n.Period)),
 		store.Equal("partner", n.Partner), store.Equal("section", n.Section))
 	if errors.Is(err, store.ErrNotFound) {

@@ -87,7 +87,7 @@ func (s *Service) PartnerReport(ctx context.Context, by By, project partnership.
 }
 
 func (c *change) partnerReport(period results.PeriodNo, partner results.PartnerID) (Stored[partnership.PartnerReport], error) {
-	return partnerReport(c.ctx, c.Engine, &c.setup.Value.Project, period, partner)
+	return partnerReport(c.ctx, c.service.Engine, &c.setup.Value.Project, period, partner)
 }
 
 // partnerReport reads a partner's report, or begins it.
@@ -112,7 +112,7 @@ func partnerReport(ctx context.Context, r store.Reader, project *partnership.Pro
 
 // requireReviewed refuses while entries of the partner wait for review.
 func (c *change) requireReviewed(period results.PeriodNo, partner results.PartnerID) error {
-	waiting, err := waitingEntries(c.ctx, c.Engine, &c.setup.Value.Project, period, store.Equal("partner", partner))
+	waiting, err := waitingEntries(c.ctx, c.service.Engine, &c.setup.Value.Project, period, store.Equal("partner", partner))
 	if err != nil {
 		return err
 	}

@@ -228,7 +228,7 @@ func (s *Service) UsePasskey(ctx context.Context, state, answer []byte) (partner
 		return partnership.User{}, err
 	}
 	_, err = s.run(ctx, task{By{User: owner.ID}, partnership.Installation, "user.passkey", nil, func(c *change) (string, error) {
-		old, err := archive.Passkeys.Get(ctx, c.Engine, archive.PasskeyID(credential.ID))
+		old, err := archive.Passkeys.Get(ctx, c.service.Engine, archive.PasskeyID(credential.ID))
 		if err != nil {
 			return "", orNotFound(err, "error.passkey")
 		}
@@ -282,7 +282,7 @@ func (s *Service) usedPasskey(ctx context.Context, state, answer []byte) (*passk
 // RemovePasskey takes a passkey of whoever asks away; one that is not there is no error.
 func (s *Service) RemovePasskey(ctx context.Context, by By, id string) error {
 	_, err := s.changeOwn(ctx, by, "user.passkey-remove", func(c *change, u *partnership.User) error {
-		passkey, err := archive.Passkeys.Get(ctx, c.Engine, id)
+		passkey, err := archive.Passkeys.Get(ctx, c.service.Engine, id)
 		if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrInvalid) || err == nil && passkey.Value.User != u.ID {
 			return nil
 		}
@@ -305,7 +305,7 @@ func (s *Service) RemovePasskey(ctx context.Context, by By, id string) error {
 
 // removePasskeys takes all passkeys of a user away.
 func (c *change) removePasskeys(id partnership.UserID) error {
-	for p, err := range archive.Passkeys.Find(c.ctx, c.Engine, passkeysOf(id)) {
+	for p, err := range archive.Passkeys.Find(c.ctx, c.service.Engine, passkeysOf(id)) {
 		if err != nil {
 			return err
 		}

@@ -91,7 +91,7 @@ func (c *change) justifyReport(m *Move, status partnership.Status, period result
 	if m.Step != partnership.Submit || !status.IsOpen() {
 		return nil
 	}
-	all, err := collect(archive.Narratives.Find(c.ctx, c.Engine, ofPeriod(c.setup.Value.Project.Code, period)))
+	all, err := collect(archive.Narratives.Find(c.ctx, c.service.Engine, ofPeriod(c.setup.Value.Project.Code, period)))
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,7 @@ func (s *Service) TakeRates(ctx context.Context, by By, project partnership.Proj
 		if !maySetPolicy(c.actor) {
 			return "", refuse(Forbidden, "error.forbidden")
 		}
-		stored, err := storedRates(c.ctx, c.Engine, project)
+		stored, err := storedRates(c.ctx, c.service.Engine, project)
 		if err != nil {
 			return "", err
 		}

@@ -116,7 +116,7 @@ func (s *Service) RestoreReceipt(ctx context.Context, by By, project partnership
 		if err != nil || was.Value.Project != project || was.Value.No != no {
 			return "", gone
 		}
-		last, err := lastChange(ctx, c.Engine, project, archive.Receipts.Collection(), was.ID)
+		last, err := lastChange(ctx, c.service.Engine, project, archive.Receipts.Collection(), was.ID)
 		if err != nil {
 			return "", err
 		}
@@ -137,7 +137,7 @@ func (c *change) receipt(no int, seen int64) (Stored[Logged[partnership.Receipt]
 	if err := c.require(partnership.KeepAccounts); err != nil {
 		return Stored[Logged[partnership.Receipt]]{}, err
 	}
-	old, err := archive.Receipts.Get(c.ctx, c.Engine, id)
+	old, err := archive.Receipts.Get(c.ctx, c.service.Engine, id)
 	if err != nil {
 		return old, orNotFound(err, "error.no-such-receipt", "No", no)
 	}

@@ -71,7 +71,7 @@ func (s *Service) MoveProjectReport(ctx context.Context, by By, project partners
 }
 
 func (c *change) projectReport(period results.PeriodNo) (Stored[partnership.ProjectReport], error) {
-	return latestReport(c.ctx, c.Engine, &c.setup.Value.Project, period)
+	return latestReport(c.ctx, c.service.Engine, &c.setup.Value.Project, period)
 }
 
 // latestReport reads the latest version of the project's report, or begins the

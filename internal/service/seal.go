@@ -224,8 +224,8 @@ func (m *material) article(w io.Writer, d reports.Document) error {
 // fix puts into a version all that it says: made ahead, or made now where the
 // project has been changed since then.
 func (c *change) fix(report *partnership.ProjectReport, made sealed) (err error) {
-	if !made.isFor(c.chain.Value, c.Today()) {
-		if made, err = c.seal(c.ctx, *report); err != nil {
+	if !made.isFor(c.chain.Value, c.service.Today()) {
+		if made, err = c.service.seal(c.ctx, *report); err != nil {
 			return err
 		}
 	}

@@ -46,7 +46,7 @@ func (s *Service) nextSealKey(ctx context.Context, by By, what string, mayReplac
 	public := seal.Public(seed)
 	next := partnership.SealKey{No: 1, ID: string(seal.ID(public)), Public: public, Seed: seed}
 	_, err := s.administer(ctx, by, what, next.ID, func(c *change) (string, error) {
-		old, err := sealKeyInUse(c.ctx, c.Engine)
+		old, err := sealKeyInUse(c.ctx, c.service.Engine)
 		switch {
 		case IsKind(err, NotFound):
 		case err != nil:

@@ -92,7 +92,7 @@ func (s *Service) TurnOnSecondFactor(ctx context.Context, by By, secret, code st
 // changeOwn changes the user who asks, and returns what the user has become.
 func (s *Service) changeOwn(ctx context.Context, by By, what string, do func(*change, *partnership.User) error) (next partnership.User, err error) {
 	_, err = s.run(ctx, task{By{User: by.User}, partnership.Installation, what, nil, func(c *change) (string, error) {
-		old, err := person(ctx, c.Engine, by.User)
+		old, err := person(ctx, c.service.Engine, by.User)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}
@@ -126,12 +126,12 @@ func stepOf(secret, code string, at time.Time, last int64) (step int64, isRight 
 func (s *Service) UseCode(ctx context.Context, id partnership.UserID, code string) (partnership.User, error) {
 	var user partnership.User
 	_, err := s.run(ctx, task{By{User: id}, partnership.Installation, "user.code", nil, func(c *change) (string, error) {
-		found, err := person(ctx, c.Engine, id)
+		found, err := person(ctx, c.service.Engine, id)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}
 		user = found.Value
-		factor, err := archive.SecondFactors.Get(ctx, c.Engine, string(id))
+		factor, err := archive.SecondFactors.Get(ctx, c.service.Engine, string(id))
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}
@@ -173,7 +173,7 @@ func (s *Service) NewRecoveryCodes(ctx context.Context, by By) ([]string, error)
 		return nil, err
 	}
 	_, err = s.changeOwn(ctx, by, "user.recovery-codes", func(c *change, u *partnership.User) error {
-		factor, err := archive.SecondFactors.Get(ctx, c.Engine, string(u.ID))
+		factor, err := archive.SecondFactors.Get(ctx, c.service.Engine, string(u.ID))
 		if err != nil {
 			if errors.Is(err, store.ErrNotFound) {
 				return refuse(NotPossible, "error.second-factor-off")
@@ -229,7 +229,7 @@ func (s *Service) TurnOffSecondFactor(ctx context.Context, by By, password strin
 // administrator.
 func (s *Service) RemoveSecondFactor(ctx context.Context, by By, id partnership.UserID) error {
 	_, err := s.administer(ctx, by, "user.second-factor-remove", id, func(c *change) (string, error) {
-		old, err := person(ctx, c.Engine, id)
+		old, err := person(ctx, c.service.Engine, id)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}
@@ -245,7 +245,7 @@ func (s *Service) RemoveSecondFactor(ctx context.Context, by By, id partnership.
 
 // removeCodes takes away what a user's codes are made of.
 func (c *change) removeCodes(id partnership.UserID) error {
-	factor, err := archive.SecondFactors.Get(c.ctx, c.Engine, string(id))
+	factor, err := archive.SecondFactors.Get(c.ctx, c.service.Engine, string(id))
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}

@@ -66,7 +66,7 @@ func (s *Service) SendActivity(ctx context.Context, by By, project partnership.P
 				return "", err
 			}
 		}
-		parts, err := c.uploadsOf(c.ctx, by, project, by.Key)
+		parts, err := c.service.uploadsOf(c.ctx, by, project, by.Key)
 		if err != nil {
 			return "", err
 		}

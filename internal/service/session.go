@@ -114,7 +114,7 @@ func (s *Service) Me(ctx context.Context, by By) (Stored[partnership.User], erro
 // ChangeMe changes the name and the language of the user who asks.
 func (s *Service) ChangeMe(ctx context.Context, by By, name, language string) error {
 	_, err := s.run(ctx, task{by, partnership.Installation, "user.change", []any{name, language}, func(c *change) (string, error) {
-		old, err := person(ctx, c.Engine, by.User)
+		old, err := person(ctx, c.service.Engine, by.User)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}

@@ -126,7 +126,7 @@ func (s *Service) changeSetup(ctx context.Context, t setupTask, edit func(*partn
 		if err := expect(t.seen, c.setup); err != nil {
 			return "", err
 		}
-		next, err := archive.Projects.Get(ctx, c.Engine, string(t.project)) // a copy of its own
+		next, err := archive.Projects.Get(ctx, c.service.Engine, string(t.project)) // a copy of its own
 		if err != nil {
 			return "", err
 		}
@@ -140,7 +140,7 @@ func (s *Service) changeSetup(ctx context.Context, t setupTask, edit func(*partn
 }
 
 func (c *change) replaceSetup(next partnership.Setup) error {
-	a, err := assess(c.ctx, c.Engine, &c.setup.Value, &next)
+	a, err := assess(c.ctx, c.service.Engine, &c.setup.Value, &next)
 	if err != nil {
 		return err
 	}
@@ -161,7 +161,7 @@ func (c *change) replaceSetup(next partnership.Setup) error {
 	if err := c.retally(a.counter.Tallies); err != nil {
 		return err
 	}
-	rates, err := ratesOf(c.ctx, c.Engine, next.Project.Code)
+	rates, err := ratesOf(c.ctx, c.service.Engine, next.Project.Code)
 	if err != nil {
 		return err
 	}
@@ -171,7 +171,7 @@ func (c *change) replaceSetup(next partnership.Setup) error {
 // retally writes the tallies that are not as they should be.
 func (c *change) retally(should results.Tallies) error {
 	project, kept := c.chain.Value.Project, map[results.TallyKey]bool{}
-	for t, err := range archive.TallyTable.Find(c.ctx, c.Engine, ofProject(project)) {
+	for t, err := range archive.TallyTable.Find(c.ctx, c.service.Engine, ofProject(project)) {
 		if err != nil {
 			return err
 		}

@@ -94,7 +94,7 @@ func (s *Service) EndMySessions(ctx context.Context, by By) (partnership.User, e
 func (c *change) endSessions(u *partnership.User) error {
 	u.Epoch++
 	q := store.Query{Where: []store.Condition{store.Equal("user", u.ID)}}
-	for session, err := range archive.Sessions.Find(c.ctx, c.Engine, q) {
+	for session, err := range archive.Sessions.Find(c.ctx, c.service.Engine, q) {
 		if err != nil {
 			return err
 		}

@@ -65,7 +65,7 @@ func (s *Service) SignOn(ctx context.Context, claim Claim) (partnership.User, er
 		if next.Issuer != claim.Issuer || next.Subject != claim.Subject {
 			c.audit.What = "user.sign-on-link"
 			next = partnership.Identity{User: user.ID, Issuer: claim.Issuer, Subject: claim.Subject, Since: c.at, Used: c.at}
-			if next.Salt, err = c.newToken(); err != nil {
+			if next.Salt, err = c.service.newToken(); err != nil {
 				return "", err
 			}
 		}
@@ -171,7 +171,7 @@ func (s *Service) UnlinkUser(ctx context.Context, by By, id partnership.UserID) 
 }
 
 func (c *change) removeIdentity(id partnership.UserID) error {
-	identity, err := archive.Identities.Get(c.ctx, c.Engine, string(id))
+	identity, err := archive.Identities.Get(c.ctx, c.service.Engine, string(id))
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}

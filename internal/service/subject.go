@@ -139,7 +139,7 @@ func (s *Service) SubjectData(ctx context.Context, by By, id partnership.UserID)
 func (s *Service) noteExport(ctx context.Context, by By, id partnership.UserID) error {
 	by.Key = ""
 	_, err := s.administer(ctx, by, "user.export", id, func(c *change) (string, error) {
-		user, err := person(ctx, c.Engine, id)
+		user, err := person(ctx, c.service.Engine, id)
 		if err != nil {
 			return "", err
 		}

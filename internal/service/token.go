@@ -55,7 +55,7 @@ func (s *Service) MakeToken(ctx context.Context, by By, t partnership.Token) (se
 	secret = TokenPrefix + secret
 	t.Hash, t.User, t.Name = tokenHash(secret), by.User, strings.TrimSpace(t.Name)
 	_, err = s.run(ctx, task{By{User: by.User, Token: by.Token}, partnership.Installation, "token.make", nil, func(c *change) (string, error) {
-		user, err := person(ctx, c.Engine, by.User)
+		user, err := person(ctx, c.service.Engine, by.User)
 		if err != nil {
 			return "", err
 		}
@@ -76,14 +76,14 @@ func (s *Service) MakeToken(ctx context.Context, by By, t partnership.Token) (se
 
 // checkToken refuses a token that has something wrong.
 func (c *change) checkToken(ctx context.Context, by By, t *partnership.Token) error {
-	all, err := c.tokensOf(ctx, by.User)
+	all, err := c.service.tokensOf(ctx, by.User)
 	if err != nil {
 		return err
 	}
 	if len(all) >= mostTokens {
 		return refuse(NotPossible, "error.too-many-tokens", "Most", mostTokens)
 	}
-	places, err := c.Places(ctx, by)
+	places, err := c.service.Places(ctx, by)
 	if err != nil {
 		return err
 	}
@@ -144,7 +144,7 @@ func (s *Service) RevokeToken(ctx context.Context, by By, of partnership.UserID,
 				return "", err
 			}
 		}
-		t, err := archive.Tokens.Get(ctx, c.Engine, hash)
+		t, err := archive.Tokens.Get(ctx, c.service.Engine, hash)
 		switch {
 		case errors.Is(err, store.ErrNotFound), errors.Is(err, store.ErrInvalid), err == nil && t.Value.User != of:
 			return "", nil
@@ -160,7 +160,7 @@ func (c *change) endToken(t Stored[partnership.Token]) error {
 	if err := c.put(archive.Tokens.Delete(t), nil); err != nil {
 		return err
 	}
-	use, err := archive.TokenUses.Get(c.ctx, c.Engine, t.ID)
+	use, err := archive.TokenUses.Get(c.ctx, c.service.Engine, t.ID)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil
 	}
@@ -173,7 +173,7 @@ func (c *change) endToken(t Stored[partnership.Token]) error {
 
 // endTokens ends all tokens of a user.
 func (c *change) endTokens(of partnership.UserID) error {
-	for t, err := range archive.Tokens.Find(c.ctx, c.Engine, store.Query{Where: []store.Condition{store.Equal("user", of)}}) {
+	for t, err := range archive.Tokens.Find(c.ctx, c.service.Engine, store.Query{Where: []store.Condition{store.Equal("user", of)}}) {
 		if err != nil {
 			return err
 		}

@@ -92,7 +92,7 @@ func partsOfDraft(by By, project partnership.ProjectCode, draft string) []store.
 // uploadOf puts the parts of a file together. One that is not all there, or another than
 // it should be, is NotPossible.
 func (c *change) uploadOf(by By, f SentFile) ([]byte, error) {
-	parts, err := collect(archive.UploadParts.Find(c.ctx, c.Engine, store.Query{
+	parts, err := collect(archive.UploadParts.Find(c.ctx, c.service.Engine, store.Query{
 		Where: partsOfFile(by, c.chain.Value.Project, by.Key, f.No), Order: store.Ascending("end"),
 	}))
 	if err != nil {

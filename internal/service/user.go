@@ -63,10 +63,10 @@ func (c *change) addUser(u partnership.User) (partnership.UserID, error) {
 		return "", err
 	}
 	var err error
-	if u.ID, err = newUserID(c.Random); err != nil {
+	if u.ID, err = newUserID(c.service.Random); err != nil {
 		return "", err
 	}
-	if u.Salt, err = c.newToken(); err != nil {
+	if u.Salt, err = c.service.newToken(); err != nil {
 		return "", err
 	}
 	return u.ID, c.put(archive.Users.Insert(u))
@@ -77,7 +77,7 @@ func (c *change) checkUser(u partnership.User) error {
 	if err := reject(checkUser(u)); err != nil {
 		return err
 	}
-	switch other, err := userByEmail(c.ctx, c.Engine, u.Email); {
+	switch other, err := userByEmail(c.ctx, c.service.Engine, u.Email); {
 	case errors.Is(err, store.ErrNotFound), err == nil && other.Value.ID == u.ID:
 		return nil
 	case err != nil:
@@ -185,7 +185,7 @@ func (s *Service) DisableUser(ctx context.Context, by By, id partnership.UserID,
 		what = "user.enable"
 	}
 	_, err := s.administer(ctx, by, what, id, func(c *change) (string, error) {
-		old, err := person(ctx, c.Engine, id)
+		old, err := person(ctx, c.service.Engine, id)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}
@@ -215,7 +215,7 @@ func (s *Service) DisableUser(ctx context.Context, by By, id partnership.UserID,
 func (s *Service) ChangeUser(ctx context.Context, by By, seen int64, u partnership.User) error {
 	asked := []any{u.ID, seen, u.Email, u.Name, u.Language, u.Administrator}
 	_, err := s.administer(ctx, by, "user.change", asked, func(c *change) (string, error) {
-		old, err := person(ctx, c.Engine, u.ID)
+		old, err := person(ctx, c.service.Engine, u.ID)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}
@@ -243,7 +243,7 @@ func (s *Service) ChangeUser(ctx context.Context, by By, seen int64, u partnersh
 // EndSessions signs a user out everywhere, for an administrator.
 func (s *Service) EndSessions(ctx context.Context, by By, id partnership.UserID) error {
 	_, err := s.administer(ctx, by, "user.end-sessions", id, func(c *change) (string, error) {
-		old, err := person(ctx, c.Engine, id)
+		old, err := person(ctx, c.service.Engine, id)
 		if err != nil {
 			return "", orNotFound(err, "error.no-such-user")
 		}
@@ -257,7 +257,7 @@ func (s *Service) EndSessions(ctx context.Context, by By, id partnership.UserID)
 }
 
 func (c *change) requireAnotherAdministrator(than partnership.UserID) error {
-	for u, err := range archive.Users.Find(c.ctx, c.Engine, store.Query{}) {
+	for u, err := range archive.Users.Find(c.ctx, c.service.Engine, store.Query{}) {
 		if err != nil {
 			return err
 		}
