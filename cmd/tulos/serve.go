@@ -96,7 +96,7 @@ func (s *session) serve(settings config.Settings, prepare func(context.Context, 
 	handler, err := web.New(web.Config{
 		Service: uses, Log: logger, Now: s.Now, Secure: settings.IsSecure(), Address: settings.Address, Sample: sample,
 		Messages: s.messages, Privacy: web.Privacy(settings.Privacy), SignOn: signOn,
-		Proxies: settings.Proxies, Metrics: metrics,
+		Proxies: settings.Proxies, Metrics: metrics, Limits: web.Limits(settings.Limits),
 	})
 	if err != nil {
 		return err

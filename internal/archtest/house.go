@@ -39,11 +39,11 @@ func House() map[string]Room { //nolint:funlen // a table
 		"internal/web": {
 			Floor: 4, Beside: []string{"internal/web/api"}, Imports: []string{
 				"docs", "internal/bundle", "internal/i18n", "internal/logbook", "internal/partnership", "internal/results", "internal/seal", "internal/service",
-				"internal/store", "internal/store/archive", "pkg/codelist", "pkg/openid", "pkg/photo", "reports", "reports/html",
+				"internal/store", "internal/store/archive", "pkg/codelist", "pkg/openid", "pkg/pace", "pkg/photo", "reports", "reports/html",
 			},
 			Tests: []string{"internal/sample", "internal/store/sqlite", "pkg/iati/iatitest", "pkg/openid/openidtest"},
 		},
-		"internal/web/api": {Floor: 4, Imports: []string{"internal/bundle", "internal/i18n", "internal/partnership", "internal/results", "internal/service", "internal/store", "pkg/photo"}},
+		"internal/web/api": {Floor: 4, Imports: []string{"internal/bundle", "internal/i18n", "internal/partnership", "internal/results", "internal/service", "internal/store", "pkg/pace", "pkg/photo"}},
 
 		"internal/service": {
 			Floor: 3, Imports: []string{
@@ -107,6 +107,7 @@ func House() map[string]Room { //nolint:funlen // a table
 		"pkg/iati/iatitest":     {Floor: 0, Beside: []string{"pkg/iati"}},
 		"pkg/openid":            {Floor: 0, Tests: []string{"pkg/openid/openidtest"}},
 		"pkg/openid/openidtest": {Floor: 0},
+		"pkg/pace":              {Floor: 0},
 		"pkg/pdfua":             {Floor: 0, Pure: true, Tests: []string{"pkg/pdfua/pdfuatest"}},
 		"pkg/pdfua/pdfuatest":   {Floor: 0},
 		"pkg/photo":             {Floor: 0},

@@ -18,6 +18,7 @@ type Settings struct {
 	Address string // of the product in a browser, without a slash at the end; may be empty
 	// Proxies are the networks of the reverse proxies whose X-Forwarded-For is believed.
 	Proxies []netip.Prefix
+	Limits  Limits
 	Metrics Metrics
 	Data    string // folder of the embedded store
 	MongoDB MongoDB

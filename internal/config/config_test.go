@@ -48,6 +48,7 @@ func (i install) load(t *testing.T) (config.Settings, error) {
 func defaults() config.Settings {
 	return config.Settings{
 		Listen:    "127.0.0.1:8080",
+		Limits:    config.Limits{Person: 1800, Address: 1800, Costly: 120},
 		Data:      "tulos-data",
 		MongoDB:   config.MongoDB{Database: "tulos"},
 		Mail:      config.Mail{Port: 587, TLS: "starttls"},
@@ -179,6 +180,10 @@ func TestFaults(t *testing.T) {
 		"backup settings": {
 			install{file: "backup:\n  every: 0\n  daily: 0\n  weekly: -1\n"},
 			[]string{"tulos.yaml:2: backup.every: needs a number from 1 to 168", "tulos.yaml:3: backup.daily: needs", "tulos.yaml:4: backup.weekly: needs"},
+		},
+		"limits": {
+			install{file: "limits:\n  person: -1\n  costly: many\n"},
+			[]string{"tulos.yaml:2: limits.person: needs a number from 0", "tulos.yaml:3: limits.costly: needs a whole number"},
 		},
 		"unknown variable": {
 			install{env: map[string]string{"TULOS_LISTENS": ":1"}},

@@ -37,7 +37,7 @@ func keys() []key {
 		{path: "mongodb.withoutTransactions", bool: true, set: setWithoutTransactions},
 		{path: "log.level", set: setLevel},
 		{path: "log.format", set: setFormat},
-	}, slices.Concat(mailKeys(), backupKeys(), retentionKeys(), oidcKeys())...)
+	}, slices.Concat(limitKeys(), mailKeys(), backupKeys(), retentionKeys(), oidcKeys())...)
 }
 
 func setListen(s *Settings, value string) error {

@@ -39,9 +39,8 @@ func (a *app) away() http.Handler {
 	return engine
 }
 
-// unavailable answers that the storage is away, in the language of the person. A form of a
-// project that was sent is in the page, to be sent again: with its key, so that it is
-// stored once, whatever became of it the first time.
+// unavailable answers that the storage is away, in the language of the person. A form that
+// is sent again from the page is stored once, whatever became of it the first time.
 func (r *request) unavailable() {
 	r.Header("Retry-After", retryAfter)
 	if r.words == nil {
@@ -53,9 +52,16 @@ func (r *request) unavailable() {
 		}
 		r.words = words
 	}
-	view := faultView{Heading: r.words.Text("fault.unavailable", nil), Text: r.words.Text("fault.unavailable-text", nil), ID: r.id()}
+	r.askLater(http.StatusServiceUnavailable, faultView{
+		Heading: r.words.Text("fault.unavailable", nil), Text: r.words.Text("fault.unavailable-text", nil), ID: r.id(),
+	})
+}
+
+// askLater answers that something cannot be answered now, without asking the storage: with
+// a form of a project that was sent, to be sent again, with its key.
+func (r *request) askLater(status int, view faultView) {
 	if r.wantsJSON() {
-		r.JSON(http.StatusServiceUnavailable, map[string]string{"error": view.Text})
+		r.JSON(status, map[string]string{"error": view.Text})
 		return
 	}
 	if r.isSentFromHere() {
@@ -67,10 +73,10 @@ func (r *request) unavailable() {
 	var b bytes.Buffer
 	if err := r.pages.render(&b, i18n.Language(f.Language), faultPage.file, shown[faultView]{f, view}); err != nil {
 		r.logFault(err)
-		http.Error(r.Writer, http.StatusText(http.StatusServiceUnavailable), http.StatusServiceUnavailable)
+		http.Error(r.Writer, http.StatusText(status), status)
 		return
 	}
-	r.Data(http.StatusServiceUnavailable, "text/html; charset=utf-8", b.Bytes())
+	r.Data(status, "text/html; charset=utf-8", b.Bytes())
 }
 
 // isSentFromHere says whether a form of a project was sent by a page of this site: forms

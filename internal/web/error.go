@@ -30,9 +30,12 @@ func (r *request) fail(err error) {
 	var refused *service.Error
 	var proof unproven
 	var tooLarge *http.MaxBytesError
+	var often tooOften
 	switch {
 	case errors.Is(err, errSignedOut):
 		r.askToSignIn()
+	case errors.As(err, &often):
+		r.refuseTooOften(often)
 	case errors.As(err, &proof):
 		r.refuseUnproven(proof)
 	case service.IsKind(err, service.NeedsSecondFactor):

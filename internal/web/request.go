@@ -34,6 +34,9 @@ func (a *app) handler(r route) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		req := &request{Context: c, app: a, who: r.who}
 		err := req.begin()
+		if err == nil {
+			err = req.count()
+		}
 		if err == nil && (!utf8.ValidString(c.Request.URL.Path) || !areTexts(c.Request.URL.Query())) {
 			err = errNotFound // nothing has such a name
 		}

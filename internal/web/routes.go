@@ -33,19 +33,19 @@ func helpRoutes() []route {
 		{get, "/privacy", anyone, showPrivacy},
 		{get, "/api", anyone, showAPI},
 		{get, "/help/:guide", anyone, showGuide},
-		{get, pictures.path + ":file", anyone, pictures.serve},
-		{get, "/texts", may(partnership.Administer), showTexts},
-		{get, "/texts/:file", may(partnership.Administer), exportTexts},
+		{get, pictures.path + ":file", uncounted(anyone), pictures.serve},
+		{get, "/texts", searching(may(partnership.Administer)), showTexts},
+		{get, "/texts/:file", costly(may(partnership.Administer)), exportTexts},
 	}
 }
 
 // accountRoutes are those of signing in, of the own account, and of people.
 func accountRoutes() []route {
 	return []route{
-		{get, "/healthz", anyone, health},
-		{get, "/readyz", anyone, ready},
-		{get, assets.path + "*file", anyone, assets.serve},
-		{get, "/service-worker.js", anyone, showWorker},
+		{get, "/healthz", uncounted(anyone), health},
+		{get, "/readyz", uncounted(anyone), ready},
+		{get, assets.path + "*file", uncounted(anyone), assets.serve},
+		{get, "/service-worker.js", uncounted(anyone), showWorker},
 		{get, offlinePath, signedIn, showOffline},
 		{get, "/", anyone, home},
 		{get, "/sign-in", anyone, showSignIn},
@@ -60,7 +60,7 @@ func accountRoutes() []route {
 		{post, "/sign-out", anyone, signOut},
 		{post, "/language", anyone, chooseLanguage},
 		{get, "/verify", anyone, showGenuine},
-		{post, "/verify", withFiles(anyone), askGenuine},
+		{post, "/verify", costly(withFiles(anyone)), askGenuine},
 		{get, "/invitation/:token", anyone, showInvitation},
 		{post, "/invitation/:token", anyone, acceptInvitation},
 		{get, "/first/:token", anyone, showFirst},
@@ -79,7 +79,7 @@ func accountRoutes() []route {
 		{post, "/me/passkeys/remove", proven(signedIn), removePasskey},
 		{get, "/me/sign-on/prove", signedIn, proveSignOn},
 		{post, "/me/sign-on/unlink", proven(signedIn), unlink},
-		{post, "/me/data", proven(signedIn), myData},
+		{post, "/me/data", costly(proven(signedIn)), myData},
 		{get, "/me/second-factor", signedIn, showSecondFactor},
 		{get, "/me/second-factor/picture", signedIn, secretPicture},
 		{post, "/me/second-factor", proven(signedIn), turnOnSecondFactor},
@@ -91,8 +91,8 @@ func accountRoutes() []route {
 
 		{get, "/letters", may(partnership.Administer), showLetters},
 		{post, "/letters", may(partnership.Administer), decideLetter},
-		{get, "/people", may(partnership.Administer), listPeople},
-		{get, "/people/export/:file", may(partnership.Administer), exportPeople},
+		{get, "/people", searching(may(partnership.Administer)), listPeople},
+		{get, "/people/export/:file", costly(may(partnership.Administer)), exportPeople},
 		{get, "/people/organisations", may(partnership.Administer), listOrganisations},
 		{get, "/people/new", may(partnership.Administer), showNewPerson},
 		{post, "/people/new", proven(may(partnership.Administer)), addPerson},
@@ -100,7 +100,7 @@ func accountRoutes() []route {
 		{post, "/people/:user", proven(may(partnership.Administer)), changePerson},
 		{post, "/people/:user/disable", proven(may(partnership.Administer)), disablePerson},
 		{post, "/people/:user/enable", proven(may(partnership.Administer)), enablePerson},
-		{post, "/people/:user/data", proven(may(partnership.Administer)), personData},
+		{post, "/people/:user/data", costly(proven(may(partnership.Administer))), personData},
 		{get, "/people/:user/erase", may(partnership.Administer), showErase},
 		{post, "/people/:user/erase", proven(may(partnership.Administer)), erasePerson},
 		{post, "/people/:user/link", proven(may(partnership.Administer)), newLink},
@@ -120,9 +120,9 @@ func projectRoutes() []route {
 		{get, "/new-project", may(partnership.Administer), showNewProject},
 		{post, "/new-project", may(partnership.Administer), createProject},
 		{get, "/new-project/file", may(partnership.Administer), showImportProject},
-		{post, "/new-project/file", withFiles(may(partnership.Administer)), importProject},
+		{post, "/new-project/file", costly(withFiles(may(partnership.Administer))), importProject},
 		{get, "/new-project/copy", may(partnership.Administer), showCopyProject},
-		{post, "/new-project/copy", may(partnership.Administer), copyProject},
+		{post, "/new-project/copy", costly(may(partnership.Administer)), copyProject},
 		{get, "/calendar", signedIn, showCalendars},
 		{get, "/calendar/:secret", anyone, serveFeed}, // whoever knows the secret, by the use case
 		{post, "/calendar/feed", signedIn, makeFeed},
@@ -135,7 +135,7 @@ func projectRoutes() []route {
 		{get, "/projects/:project/rates", signedIn, showRates}, // who reads the project, and administrators, by the use case
 		{post, "/projects/:project/rates", withFiles(signedIn), takeRates},
 		{get, "/projects/:project/iati", signedIn, showIATI}, // its lead and administrators, by the use case
-		{get, "/projects/:project/iati/:file", signedIn, downloadIATI},
+		{get, "/projects/:project/iati/:file", costly(signedIn), downloadIATI},
 		{get, "/projects/:project/dashboard", may(partnership.ReadAccepted), showDashboard},
 		{get, "/projects/:project/dashboard/shares", may(partnership.ReadAccepted), showShares},
 		{get, "/projects/:project/dashboard/plan", may(partnership.ReadAccepted), showPlan},
@@ -151,9 +151,9 @@ func logRoutes() []route {
 		{get, "/projects/:project/kept/:key", may(partnership.LogEntries), showKept},
 		{post, "/projects/:project/kept/:key/remove", may(partnership.LogEntries), removeKept},
 		{get, "/projects/:project/logbook", reporting, showLogbook},
-		{post, "/projects/:project/logbook", withFiles(reporting), uploadLogbook},
-		{post, "/projects/:project/logbook/store", withFiles(reporting), storeLogbook},
-		{get, "/projects/:project/logbook/:period/:kind", reporting, logbookForm},
+		{post, "/projects/:project/logbook", costly(withFiles(reporting)), uploadLogbook},
+		{post, "/projects/:project/logbook/store", costly(withFiles(reporting)), storeLogbook},
+		{get, "/projects/:project/logbook/:period/:kind", costly(reporting), logbookForm},
 		{get, "/projects/:project/activities/new", reporting, newActivity},
 		{post, "/projects/:project/activities", withFiles(writesEntries), createActivity},
 		{get, "/projects/:project/offline", reporting, showOfflineForm},
@@ -170,7 +170,7 @@ func logRoutes() []route {
 		{post, "/projects/:project/activities/:ref/evidence", withFiles(reporting), addEvidence},
 		{post, "/projects/:project/activities/:ref/evidence/remove", reporting, removeEvidence},
 		{get, "/projects/:project/files/*name", may(partnership.ReadAccepted), file},
-		{get, "/projects/:project/activities", may(partnership.ReadAccepted), listActivities},
+		{get, "/projects/:project/activities", searching(may(partnership.ReadAccepted)), listActivities},
 		{post, "/projects/:project/activities/several", may(partnership.Review), moveActivities},
 		{get, "/projects/:project/money", may(partnership.ReadAccepted), showMoney},
 		{get, "/projects/:project/money/forecast/:period", may(partnership.ReadAccepted), showForecast}, // the use case tells whose
@@ -179,7 +179,7 @@ func logRoutes() []route {
 		{get, "/projects/:project/receipts/:name", may(partnership.KeepAccounts), showReceipt},
 		{post, "/projects/:project/receipts/:name", may(partnership.KeepAccounts), editReceipt},
 		{post, "/projects/:project/receipts/:name/restore", may(partnership.KeepAccounts), restoreReceipt},
-		{get, "/projects/:project/expenses", may(partnership.ReadAccepted), listExpenses},
+		{get, "/projects/:project/expenses", searching(may(partnership.ReadAccepted)), listExpenses},
 		{post, "/projects/:project/expenses/several", may(partnership.Review), moveExpenses},
 		{get, "/projects/:project/expenses/new", reporting, newExpense},
 		{post, "/projects/:project/expenses", withFiles(writesEntries), createExpense},
@@ -189,16 +189,16 @@ func logRoutes() []route {
 		{post, "/projects/:project/expenses/:ref/step", may(partnership.ReadAccepted), moveExpense},
 		{post, "/projects/:project/expenses/:ref/delete", reporting, deleteExpense},
 		{post, "/projects/:project/expenses/:ref/restore", reporting, restoreExpense},
-		{get, "/projects/:project/measurements", may(partnership.ReadAccepted), listMeasurements},
+		{get, "/projects/:project/measurements", searching(may(partnership.ReadAccepted)), listMeasurements},
 		{post, "/projects/:project/measurements/several", may(partnership.Review), moveMeasurements},
-		{get, "/projects/:project/publications", may(partnership.ReadAccepted), listPublications},
-		{get, "/projects/:project/evidence", may(partnership.ReadAccepted), listEvidence},
-		{get, "/projects/:project/consents", may(partnership.ReadAccepted), listConsents},
+		{get, "/projects/:project/publications", searching(may(partnership.ReadAccepted)), listPublications},
+		{get, "/projects/:project/evidence", searching(may(partnership.ReadAccepted)), listEvidence},
+		{get, "/projects/:project/consents", searching(may(partnership.ReadAccepted)), listConsents},
 		{get, "/projects/:project/activities/:ref/consent/:item", may(partnership.ReadAccepted), showConsent},
 		{post, "/projects/:project/activities/:ref/consent/:item", may(partnership.ReadAccepted), changeConsent},
 		{get, "/projects/:project/audit", may(partnership.ReadAudit), showAudit},
-		{get, "/projects/:project/audit/:file", may(partnership.ReadAudit), exportAudit},
-		{get, "/projects/:project/export/:file", may(partnership.ReadAccepted), exportList},
+		{get, "/projects/:project/audit/:file", costly(may(partnership.ReadAudit)), exportAudit},
+		{get, "/projects/:project/export/:file", costly(may(partnership.ReadAccepted)), exportList},
 		{get, "/projects/:project/measurements/new", reporting, newMeasurement},
 		{post, "/projects/:project/measurements", writesEntries, createMeasurement},
 		{get, "/projects/:project/measurements/:ref", may(partnership.ReadAccepted), showMeasurement},
@@ -216,14 +216,14 @@ func reportRoutes() []route {
 		{get, "/projects/:project/reports", may(partnership.ReadProject), showReports},
 		{get, "/projects/:project/reports/:period/edit", may(partnership.AssembleReport), showReportEdit},
 		{post, "/projects/:project/reports/:period/edit", may(partnership.AssembleReport), editReport},
-		{get, "/projects/:project/reports/:period/preview", may(partnership.ReadDrafts), showPreview},
-		{get, "/projects/:project/reports/:period/draft/:name", may(partnership.ReadDrafts), draftDownload},
+		{get, "/projects/:project/reports/:period/preview", costly(may(partnership.ReadDrafts)), showPreview},
+		{get, "/projects/:project/reports/:period/draft/:name", costly(may(partnership.ReadDrafts)), draftDownload},
 		{post, "/projects/:project/reports/:period/form", may(partnership.AssembleReport), chooseForm},
 		{get, "/projects/:project/reports/:period/fill", may(partnership.AssembleReport), showFill},
-		{post, "/projects/:project/reports/:period/fill", withFiles(may(partnership.AssembleReport)), fillTemplate},
+		{post, "/projects/:project/reports/:period/fill", costly(withFiles(may(partnership.AssembleReport))), fillTemplate},
 		{post, "/projects/:project/reports/:period/step", may(partnership.AssembleReport), stepReport},
 		{get, "/projects/:project/reports/:period/versions/:version", may(partnership.ReadSealed), showSealed},
-		{get, "/projects/:project/reports/:period/versions/:version/files/:name", may(partnership.ReadSealed), sealedDownload},
+		{get, "/projects/:project/reports/:period/versions/:version/files/:name", costly(may(partnership.ReadSealed)), sealedDownload},
 		{post, "/projects/:project/reports/:period/answer", may(partnership.AnswerReport), answerReport},
 		{get, "/projects/:project/partner-report/:period", may(partnership.ReadAccepted), showPartnerReport},
 		{post, "/projects/:project/partner-report/:period", writesEntries, editPartnerReport},
@@ -296,7 +296,18 @@ type who struct {
 	isKept      bool                   // what is written in the form is kept where the partner does not
 	isProven    bool                   // the password was given not long ago
 	takesFiles  bool                   // the form has files, or is as large
+	cost        cost                   // what a request takes, of which nobody may ask for too much
 }
+
+// A cost is what it takes to answer a request.
+type cost int
+
+const (
+	usual         cost = iota // a page, or a form
+	free                      // it is not counted
+	high                      // it is counted apart
+	highForSearch             // the same where something is looked for, else as usual
+)
 
 var (
 	anyone   = who{anyone: true}
@@ -312,6 +323,25 @@ func may(p partnership.Permission) who { return who{permission: p} }
 // withFiles lets forms be larger.
 func withFiles(w who) who {
 	w.takesFiles = true
+	return w
+}
+
+// uncounted is for what takes next to nothing, and is asked for beside pages, or by those
+// who watch the server.
+func uncounted(w who) who {
+	w.cost = free
+	return w
+}
+
+// costly is for files that are made or read as a whole.
+func costly(w who) who {
+	w.cost = high
+	return w
+}
+
+// searching is for lists: looking for a text in them takes much, showing them does not.
+func searching(w who) who {
+	w.cost = highForSearch
 	return w
 }
 

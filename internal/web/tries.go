@@ -62,16 +62,22 @@ func triedSignOn(remote string) tried { return triedFrom("sign-on ", remote) }
 // triedPasskey is where somebody begins to use a passkey from.
 func triedPasskey(remote string) tried { return triedFrom("passkey ", remote) }
 
-// triedFrom is where a request comes from; of IPv6 the network of one customer.
+// triedFrom is where a request comes from.
 func triedFrom(what, remote string) tried {
-	if ip, err := netip.ParseAddr(remote); err == nil {
-		ip = ip.Unmap().WithZone("")
-		remote = ip.String()
-		if network, err := ip.Prefix(64); err == nil && ip.Is6() {
-			remote = network.String()
-		}
+	return tried{sha256.Sum256([]byte(what + sourceOf(remote))), freeByAddress}
+}
+
+// sourceOf is the address that a request comes from; of IPv6 the network of one customer.
+func sourceOf(remote string) string {
+	ip, err := netip.ParseAddr(remote)
+	if err != nil {
+		return remote
 	}
-	return tried{sha256.Sum256([]byte(what + remote)), freeByAddress}
+	ip = ip.Unmap().WithZone("")
+	if network, err := ip.Prefix(64); err == nil && ip.Is6() {
+		return network.String()
+	}
+	return ip.String()
 }
 
 func newTries(now func() time.Time) *tries {

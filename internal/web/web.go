@@ -35,6 +35,7 @@ type Config struct {
 	// Proxies are the networks of reverse proxies that are believed where a browser is.
 	Proxies []netip.Prefix
 	Metrics *Metrics // nil: nothing is counted
+	Limits  Limits
 }
 
 // A Person can sign in to a demo.
@@ -49,12 +50,14 @@ type app struct {
 	pages    *pages
 	sessions *scs.SessionManager
 	tries    *tries
+	paces    paces
 }
 
 // New makes the handler of all pages. The error is a template or a guide that does not
 // parse.
 func New(c Config) (http.Handler, error) {
 	a := &app{Config: c, tries: newTries(c.Now)}
+	a.paces = a.newPaces()
 	var err error
 	if a.pages, err = parsePages(c.Messages); err != nil {
 		return nil, err
@@ -78,7 +81,9 @@ func New(c Config) (http.Handler, error) {
 	for _, r := range all {
 		engine.Handle(r.method, r.path, a.handler(r))
 	}
-	programs, err := api.New(api.Config{Service: c.Service, Log: c.Log, Now: c.Now, Messages: c.Messages, ID: requestID})
+	programs, err := api.New(api.Config{
+		Service: c.Service, Log: c.Log, Now: c.Now, Messages: c.Messages, ID: requestID, Stranger: a.countStranger,
+	})
 	if err != nil {
 		return nil, err
 	}

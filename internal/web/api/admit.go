@@ -15,6 +15,11 @@ func (a *API) admit(c *gin.Context) {
 	takesPassword := a.takesPassword(c)
 	by, err := a.Service.ByToken(c.Request.Context(), tokenOf(c.Request, takesPassword))
 	if service.IsKind(err, service.NotFound) {
+		if turn := a.Stranger(c); !turn.May {
+			tellWait(c.Writer.Header(), turn.Wait)
+			a.fail(c, errTooMany)
+			return
+		}
 		c.Writer.Header().Add("WWW-Authenticate", `Bearer realm="Tulos"`)
 		if takesPassword {
 			c.Writer.Header().Add("WWW-Authenticate", `Basic realm="Tulos", charset="UTF-8"`)
@@ -26,7 +31,8 @@ func (a *API) admit(c *gin.Context) {
 		a.fail(c, err)
 		return
 	}
-	if !a.limits.take(by.Token.Hash, c.Writer.Header()) {
+	turn := a.tokens.Take(by.Token.Hash)
+	if tellTurn(c.Writer.Header(), turn); !turn.May {
 		a.fail(c, errTooMany)
 		return
 	}

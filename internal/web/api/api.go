@@ -18,6 +18,7 @@ import (
 
 	"tulos/internal/i18n"
 	"tulos/internal/service"
+	"tulos/pkg/pace"
 )
 
 // Base is the path below which all of it is.
@@ -34,6 +35,8 @@ type Config struct {
 	Messages *i18n.Catalog // nil are the shipped ones
 	// ID is under which a request is in the log.
 	ID func(*gin.Context) string
+	// Stranger counts a request that has no good token, by where it comes from.
+	Stranger func(*gin.Context) pace.Turn
 }
 
 // An API serves programs. It is safe for use by many goroutines.
@@ -42,7 +45,7 @@ type API struct {
 	contract   *openapi3.T
 	operations map[string]*routers.Route // by method and path, as gin writes it
 	words      *i18n.Localizer
-	limits     *limits
+	tokens     *pace.Pace // by their hash
 }
 
 // New makes the API. The error is a document that cannot be read.
@@ -55,7 +58,7 @@ func New(c Config) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &API{Config: c, contract: t, operations: operations(t), words: words, limits: newLimits(c.Now)}, nil
+	return &API{Config: c, contract: t, operations: operations(t), words: words, tokens: pace.New(c.Now, tokenRate)}, nil
 }
 
 // Contract is what the API promises, as OpenAPI 3.1.

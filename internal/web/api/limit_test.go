@@ -4,31 +4,28 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"tulos/pkg/pace"
 )
 
-// TestLimits: a token gets so many requests, others are not held back by it, and after a
-// while it gets more.
+// TestLimits: a program is told how many requests its token has left, and, where it has
+// none, how long to wait.
 func TestLimits(t *testing.T) {
 	t.Parallel()
-	now := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
-	l := newLimits(func() time.Time { return now })
+	noon := time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	tokens := pace.New(func() time.Time { return noon }, tokenRate)
 	h := http.Header{}
-	for n := range requestsAtOnce {
-		if !l.take("one", h) {
+	for n := range tokenRate.AtOnce {
+		turn := tokens.Take("one")
+		if tellTurn(h, turn); !turn.May {
 			t.Fatalf("request %d is refused", n+1)
 		}
 	}
 	if got := h.Get("RateLimit"); got != `"token";r=0;t=60` || h.Get("Retry-After") != "" {
 		t.Errorf("RateLimit %s, Retry-After %q", got, h.Get("Retry-After"))
 	}
-	if l.take("one", h) || h.Get("Retry-After") != "1" {
+	turn := tokens.Take("one")
+	if tellTurn(h, turn); turn.May || h.Get("Retry-After") != "1" {
 		t.Errorf("one more is let through, or Retry-After is %q", h.Get("Retry-After"))
-	}
-	if !l.take("other", http.Header{}) {
-		t.Error("another token is held back")
-	}
-	now = now.Add(time.Second)
-	if !l.take("one", http.Header{}) {
-		t.Error("after a second it is still refused")
 	}
 }

@@ -18,7 +18,7 @@ import (
 // What goes wrong before a use case is asked.
 var (
 	errNoToken    = errors.New("no token that is good")
-	errTooMany    = errors.New("too many requests with the token")
+	errTooMany    = errors.New("too many requests")
 	errUnreadable = errors.New("the request cannot be read")
 	errNoMatch    = errors.New("no If-Match")
 	errNoRoute    = errors.New("there is no such address")
@@ -52,7 +52,7 @@ var (
 	invalid      = Kind{"invalid", http.StatusUnprocessableEntity, "Something in it is wrong"}
 	keyUsed      = Kind{"key-used", http.StatusUnprocessableEntity, "The Idempotency-Key was used for something else"}
 	needsMatch   = Kind{"needs-match", http.StatusPreconditionRequired, "If-Match is needed, with the ETag of what is changed"}
-	tooMany      = Kind{"too-many", http.StatusTooManyRequests, "The token is used too often: wait, as Retry-After tells"}
+	tooMany      = Kind{"too-many", http.StatusTooManyRequests, "There are too many requests with the token, or without a good one: wait, as Retry-After tells"}
 	unavailable  = Kind{"unavailable", http.StatusServiceUnavailable, "The storage cannot be reached: try again later"}
 	fault        = Kind{"fault", http.StatusInternalServerError, "Something went wrong on this side"}
 )

@@ -58,8 +58,8 @@ test("a refused one stays with its errors, and does not hold the others up", asy
   assert.deepEqual([left.id, left.state, left.problems, left.asksWhy, others.length], ["a", "refused", problems, true, 0]);
 });
 
-test("after 401, 5xx or no answer nothing is lost and nothing overtakes", async () => {
-  for (const [answer, outcome] of [[() => reply(401), "signed-out"], [() => reply(503), "again"], [() => Promise.reject(new Error("offline")), "again"]]) {
+test("after 401, 429, 5xx or no answer nothing is lost and nothing overtakes", async () => {
+  for (const [answer, outcome] of [[() => reply(401), "signed-out"], [() => reply(429), "again"], [() => reply(503), "again"], [() => Promise.reject(new Error("offline")), "again"]]) {
     const store = storeOf(draft("a"), draft("b"));
     const { is, asked } = await sent(store, answer);
     assert.equal(is, outcome);
@@ -82,6 +82,18 @@ test("a file goes on where it broke off, and is not sent where the draft was tak
     });
     assert.equal(is, "sent");
     assert.deepEqual(asked, ["HEAD /offline/a/files/3", ...parts.map((offset) => `PATCH /offline/a/files/3 ${offset}`), "POST /offline/a"]);
+  }
+});
+
+test("who must wait amid a file keeps the draft, and goes on with it later", async () => {
+  const file = { no: 3, sha256: "5e", data: new ArrayBuffer(7) };
+  for (const held of ["HEAD", "PATCH"]) {
+    const store = storeOf(draft("a", { files: [file] }), draft("b"));
+    const answer = (_, { method }) => (method === held ? reply(429, {}, { "Retry-After": "1" }) : reply(204, {}, { "Upload-Offset": 0 }));
+    const { is, asked } = await sent(store, answer);
+    assert.equal(is, "again");
+    assert.equal(asked.at(-1).split(" ")[0], held);
+    assert.deepEqual((await store.drafts()).map(({ id, state }) => [id, state]), [["a", "waiting"], ["b", "waiting"]]);
   }
 });
 
