@@ -13,7 +13,6 @@ import (
 type asides struct {
 	countries aside[map[results.PeriodNo][]CountryPart]
 	plan      aside[[]plannedWork]
-	news      aside[[]event]
 	restated  aside[[]reports.Restated]
 }
 
@@ -36,4 +35,12 @@ func (a *aside[T]) get(prepare func() (T, error)) (T, error) {
 		a.value, a.made = v, true
 	}
 	return v, err
+}
+
+// keep takes over what another has, if that is made.
+func (a *aside[T]) keep(other *aside[T]) {
+	if other.mutex.TryLock() { // else it is being made now
+		a.value, a.made = other.value, other.made
+		other.mutex.Unlock()
+	}
 }

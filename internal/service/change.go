@@ -85,9 +85,10 @@ func (s *Service) attempt(ctx context.Context, t task) (string, error) {
 	return outcome, s.Engine.Commit(ctx, c.unit)
 }
 
-// begin reads the end of the chain first: what is read after it cannot change
+// begin reads the end of the chain first, anew: what is read after it cannot change
 // before the unit is applied.
 func (s *Service) begin(ctx context.Context, t task) (*change, error) {
+	store.Forget(ctx)
 	c := &change{service: s, ctx: ctx, at: s.Now(), audit: partnership.Audit{By: t.by.User, What: t.what}}
 	var err error
 	c.chain, err = archive.Chains.Get(ctx, s.Engine, string(t.project))

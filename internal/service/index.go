@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"unicode"
 
@@ -23,8 +22,7 @@ import (
 // chain. It is read once and then kept up by the audit, which names every document
 // that has changed, so that no search reads documents, and all engines answer alike.
 type index struct {
-	end          string // hash of the chain's end
-	no           int    // of its last entry
+	at           mark
 	activities   lines
 	measurements lines
 	expenses     lines
@@ -67,27 +65,27 @@ const mostRenewed = 2000
 
 // index returns the index of a project as it is now, which must not be changed.
 func (s *Service) index(ctx context.Context, project partnership.ProjectCode) (*index, error) {
-	return atEnd(ctx, s, s.indexes, project, func(x *index) string { return x.end },
-		func(snapshot store.Reader, chain partnership.Chain, before *index) (*index, error) {
-			return reindex(ctx, snapshot, chain, before)
-		})
+	return atEnd(ctx, s, s.indexes, project, making[index]{
+		end: func(x *index) mark { return x.at },
+		follow: func(before *index, acts []act, end mark) (*index, error) {
+			changed := changedBy(acts, indexed()...)
+			if len(changed) > mostRenewed {
+				return nil, nil
+			}
+			now, err := before.renewed(ctx, s.Engine, changed)
+			now.at = end
+			return &now, err
+		},
+		read: func(snapshot store.Reader, chain partnership.Chain, _ *index) (*index, error) {
+			return newIndex(ctx, snapshot, chain)
+		},
+	})
 }
 
-// reindex brings an index up to the end of a chain, or makes it.
-func reindex(ctx context.Context, snapshot store.Reader, chain partnership.Chain, before *index) (*index, error) {
+// newIndex makes the index at the end of a chain.
+func newIndex(ctx context.Context, snapshot store.Reader, chain partnership.Chain) (*index, error) {
 	project := chain.Project
-	if before != nil {
-		changed, err := changedSince(ctx, snapshot, project, before.no, indexed()...)
-		if err != nil {
-			return nil, err
-		}
-		if len(changed) <= mostRenewed {
-			now, err := before.renewed(ctx, snapshot, changed)
-			now.end, now.no = chain.Hash, chain.No
-			return &now, err
-		}
-	}
-	now := &index{end: chain.Hash, no: chain.No}
+	now := &index{at: endOf(chain)}
 	for a, err := range archive.Activities.Find(ctx, snapshot, ofProject(project)) {
 		if err != nil {
 			return nil, fmt.Errorf("index activities of %s: %w", project, err)
@@ -115,24 +113,6 @@ func reindex(ctx context.Context, snapshot store.Reader, chain partnership.Chain
 // every are the lines of all lists.
 func (x *index) every() []*lines {
 	return []*lines{&x.activities, &x.measurements, &x.expenses, &x.publications, &x.evidence, &x.consents}
-}
-
-// changedSince finds what changed after an entry of the chain, of those collections and
-// of the sets that stand in place of one.
-func changedSince(ctx context.Context, r store.Reader, project partnership.ProjectCode, no int, in ...string) (map[place]bool, error) {
-	changed := map[place]bool{}
-	q := store.Query{Where: []store.Condition{store.Equal("project", project), store.Above("no", no)}}
-	for a, err := range archive.Audits.Find(ctx, r, q) {
-		if err != nil {
-			return nil, fmt.Errorf("read what changed in %s: %w", project, err)
-		}
-		for _, c := range a.Value.Changes {
-			if slices.Contains(in, c.Collection) {
-				changed[place{c.Collection, c.ID}] = true
-			}
-		}
-	}
-	return changed, nil
 }
 
 // indexed are the collections of which there is an index.

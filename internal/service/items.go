@@ -13,30 +13,29 @@ import (
 // items are the quotes and photos of a project, at one end of its audit chain. Dashboards
 // count them: the index, which has them too, is large and made for those who search.
 type items struct {
-	end   string // hash of the chain's end
-	no    int    // of its last entry
+	at    mark
 	lines lines
 }
 
 // items returns those of a project as it is now, which must not be changed.
 func (s *Service) items(ctx context.Context, project partnership.ProjectCode) (*items, error) {
-	return atEnd(ctx, s, s.itemsOf, project, func(i *items) string { return i.end },
-		func(snapshot store.Reader, chain partnership.Chain, before *items) (*items, error) {
-			if before != nil {
-				changed, err := changedSince(ctx, snapshot, project, before.no, archive.Activities.Collection())
-				if err != nil {
-					return nil, err
-				}
-				if len(changed) <= mostRenewed {
-					return before.renewed(ctx, snapshot, chain, changed)
-				}
+	return atEnd(ctx, s, s.itemsOf, project, making[items]{
+		end: func(i *items) mark { return i.at },
+		follow: func(before *items, acts []act, end mark) (*items, error) {
+			changed := changedBy(acts, archive.Activities.Collection())
+			if len(changed) > mostRenewed {
+				return nil, nil
 			}
+			return before.renewed(ctx, s.Engine, end, changed)
+		},
+		read: func(snapshot store.Reader, chain partnership.Chain, _ *items) (*items, error) {
 			return readItems(ctx, snapshot, chain)
-		})
+		},
+	})
 }
 
 func readItems(ctx context.Context, r store.Reader, chain partnership.Chain) (*items, error) {
-	now := &items{end: chain.Hash, no: chain.No}
+	now := &items{at: endOf(chain)}
 	for a, err := range archive.ActivitiesWithItems(ctx, r, chain.Project) {
 		if err != nil {
 			return nil, fmt.Errorf("read quotes and photos of %s: %w", chain.Project, err)
@@ -53,9 +52,9 @@ func (i *items) add(id string, a *partnership.Activity) {
 	}
 }
 
-// renewed are the items at the end of a chain, of which those documents have changed.
-func (i *items) renewed(ctx context.Context, r store.Reader, chain partnership.Chain, changed map[place]bool) (*items, error) {
-	now := &items{end: chain.Hash, no: chain.No, lines: i.lines}
+// renewed are the items at an end of the chain, of which those documents have changed.
+func (i *items) renewed(ctx context.Context, r store.Reader, end mark, changed map[place]bool) (*items, error) {
+	now := &items{at: end, lines: i.lines}
 	ids := map[string]bool{}
 	for at := range changed {
 		ids[at.id] = true

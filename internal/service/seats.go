@@ -52,26 +52,49 @@ func (s *seats[T]) at(ctx context.Context, project partnership.ProjectCode, isRi
 	return now, nil
 }
 
-// atEnd returns what is kept of a project at the end of its audit chain, by whose hash
-// it is known: it is worked out from a snapshot where something has changed since.
-func atEnd[T any](ctx context.Context, s *Service, kept *seats[T], project partnership.ProjectCode, end func(*T) string,
-	work func(snapshot store.Reader, chain partnership.Chain, before *T) (*T, error),
-) (*T, error) {
-	chain, err := chainOf(ctx, s.Engine, project)
+// latest returns what is kept of a project, or nil.
+func (s *seats[T]) latest(project partnership.ProjectCode) *T { return s.seat(project).now.Load() }
+
+// A making is how something is worked out of a project at an end of its audit chain.
+type making[T any] struct {
+	end func(*T) mark
+	// follow makes it of what it was and of what was done since, or answers nil where that
+	// does not do.
+	follow func(before *T, acts []act, end mark) (*T, error)
+	// read makes it of what is stored, and of what it was, which may be nil.
+	read func(snapshot store.Reader, chain partnership.Chain, before *T) (*T, error)
+}
+
+// atEnd returns what is kept of a project at the end of its audit chain, as it is now or a
+// moment later.
+func atEnd[T any](ctx context.Context, s *Service, kept *seats[T], project partnership.ProjectCode, m making[T]) (*T, error) {
+	t, err := s.trail(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	return kept.at(ctx, project, func(now *T) bool { return end(now) == chain.Hash }, func(before *T) (*T, error) {
+	isRight := func(now *T) bool { return m.end(now) == t.end() || m.end(now) == s.trails.latest(project).end() }
+	return kept.at(ctx, project, isRight, func(before *T) (*T, error) {
+		if before != nil && isRight(before) {
+			return before, nil
+		}
+		if before != nil {
+			t := s.trails.latest(project)
+			if acts, ok := t.since(m.end(before)); ok {
+				if now, err := m.follow(before, acts, t.end()); now != nil || err != nil {
+					return now, err
+				}
+			}
+		}
 		snapshot, err := s.Engine.Snapshot(ctx)
 		if err != nil {
 			return nil, err
 		}
 		defer snapshot.Close()
 		chain, err := chainOf(ctx, snapshot, project)
-		if err != nil || before != nil && end(before) == chain.Hash {
+		if err != nil || before != nil && m.end(before) == endOf(chain) {
 			return before, err
 		}
-		return work(snapshot, chain, before)
+		return m.read(snapshot, chain, before)
 	})
 }
 

@@ -52,7 +52,9 @@ type memory struct {
 	jobs       *jobRoom
 	trial      trial
 	lanes      lanes
+	trails     *seats[trail]
 	standings  *seats[standing]
+	newsOf     *seats[news]
 	indexes    *seats[index]
 	itemsOf    *seats[items]
 	chains     *seats[ChainState]
@@ -85,10 +87,13 @@ func New(c Config) *Service {
 	if c.Retention == (RetentionDays{}) {
 		c.Retention = usualRetention()
 	}
+	c.Engine = store.Remembering(c.Engine, archive.Chains.Collection(), archive.Projects.Collection(),
+		archive.Users.Collection(), archive.Memberships.Collection(), archive.Policies.Collection())
 	return &Service{c, &memory{
 		process: rand.Text()[:processIDLength], jobs: newJobRoom(),
 		lanes: newLanes(), hashing: make(chan struct{}, hashesAtOnce), shrinking: make(chan struct{}, thumbnailsAtOnce),
-		standings: newSeats[standing](mostStandings), indexes: newSeats[index](mostIndexes), itemsOf: newSeats[items](mostStandings),
+		trails: newSeats[trail](mostStandings), standings: newSeats[standing](mostStandings), newsOf: newSeats[news](mostStandings),
+		indexes: newSeats[index](mostIndexes), itemsOf: newSeats[items](mostStandings),
 		chains:     newSeats[ChainState](mostStandings),
 		sealedRead: newReadOnce[SealedFigures](mostSealedRead), statedRead: newReadOnce[results.Stated](mostStatedRead),
 	}}

@@ -14,8 +14,7 @@ import (
 // A standing is what a project's figures are made of, and the figures, at one end
 // of its audit chain. Many share it: it never changes.
 type standing struct {
-	end        string // hash of the chain's end
-	no         int    // of its last entry
+	at         mark
 	setup      Stored[partnership.Setup]
 	deductions []results.Deduction
 	frame      *results.Frame
@@ -27,17 +26,22 @@ type standing struct {
 
 // standing returns how a project stands now, which must not be changed.
 func (s *Service) standing(ctx context.Context, project partnership.ProjectCode) (*standing, error) {
-	return atEnd(ctx, s, s.standings, project, func(now *standing) string { return now.end },
-		func(snapshot store.Reader, chain partnership.Chain, before *standing) (*standing, error) {
+	return atEnd(ctx, s, s.standings, project, making[standing]{
+		end: func(now *standing) mark { return now.at },
+		follow: func(before *standing, acts []act, end mark) (*standing, error) {
+			return before.followed(acts, end), nil
+		},
+		read: func(snapshot store.Reader, chain partnership.Chain, before *standing) (*standing, error) {
 			return stand(ctx, snapshot, chain, before)
-		})
+		},
+	})
 }
 
 // stand reads a standing at the end of a chain.
 func stand(ctx context.Context, snapshot store.Reader, chain partnership.Chain, before *standing) (*standing, error) {
 	project := chain.Project
 	var err error
-	now := &standing{end: chain.Hash, no: chain.No, counts: newCounts()}
+	now := &standing{at: endOf(chain), counts: newCounts()}
 	if now.setup, err = archive.Projects.Get(ctx, snapshot, string(project)); err != nil {
 		return nil, orNotFound(err, "error.no-such-project", "Project", string(project))
 	}
@@ -45,13 +49,36 @@ func stand(ctx context.Context, snapshot store.Reader, chain partnership.Chain, 
 		return nil, err
 	}
 	now.frame = now.setup.Value.Project.Frame(now.deductions)
-	return now, now.count(ctx, snapshot, before)
+	return now, now.count(ctx, snapshot, chain, before)
+}
+
+// followed is the standing after acts that have changed nothing that figures are made of;
+// else nil.
+func (now *standing) followed(acts []act, end mark) *standing {
+	if len(changedBy(acts, archive.Projects.Collection(), archive.Deductions.Collection(), countedSet, deductedSet)) > 0 {
+		return nil
+	}
+	next := &standing{
+		at: end, setup: now.setup, deductions: now.deductions, frame: now.frame, tallies: now.tallies, figures: now.figures,
+		counts: now.counts,
+	}
+	next.asides.countries.keep(&now.asides.countries)
+	if len(changedBy(acts, archive.ProjectReports.Collection())) == 0 {
+		next.asides.restated.keep(&now.asides.restated)
+	}
+	if len(changedBy(acts, archive.Activities.Collection())) == 0 {
+		next.asides.plan.keep(&now.asides.plan)
+	}
+	if len(changedBy(acts, archive.Activities.Collection(), archive.Measurements.Collection())) > 0 {
+		next.counts = newCounts()
+	}
+	return next
 }
 
 // count makes the figures; those of the standing before stay where nothing that
 // they are made of has changed.
-func (now *standing) count(ctx context.Context, r store.Reader, before *standing) error {
-	changed, err := now.readTallies(ctx, r, before)
+func (now *standing) count(ctx context.Context, r store.Reader, chain partnership.Chain, before *standing) error {
+	changed, err := now.readTallies(ctx, r, chain, before)
 	if err != nil {
 		return err
 	}
@@ -79,28 +106,29 @@ func (now *standing) count(ctx context.Context, r store.Reader, before *standing
 
 // follows says whether the set-up is still that of the standing before.
 func (now *standing) follows(before *standing) bool {
-	return before != nil && before.no <= now.no && before.setup.Rev == now.setup.Rev && before.setup.Hash == now.setup.Hash
+	return before != nil && before.setup.Rev == now.setup.Rev && before.setup.Hash == now.setup.Hash
 }
 
 // readTallies reads the tallies, or of those of the standing before the ones anew that
 // the audit names since then: large ones hold each of their entries. changed has the
 // indicators of these.
-func (now *standing) readTallies(ctx context.Context, r store.Reader, before *standing) (changed map[results.IndicatorCode]bool, err error) {
-	project := now.setup.Value.Project.Code
-	if !now.follows(before) {
-		now.tallies, err = archive.Tallies(ctx, r, project)
-		return nil, err
+func (now *standing) readTallies(ctx context.Context, r store.Reader, chain partnership.Chain, before *standing) (changed map[results.IndicatorCode]bool, err error) {
+	if now.follows(before) {
+		t, err := (&trail{from: before.at}).followed(ctx, r, chain)
+		if err != nil {
+			return nil, err
+		}
+		if acts, ok := t.since(before.at); ok {
+			var ids []string
+			for at := range changedBy(acts, countedSet) {
+				ids = append(ids, at.id)
+			}
+			now.tallies, changed, err = archive.RenewTallies(ctx, r, chain.Project, before.tallies, ids)
+			return changed, err
+		}
 	}
-	counted, err := changedSince(ctx, r, project, before.no, countedSet)
-	if err != nil {
-		return nil, err
-	}
-	var ids []string
-	for at := range counted {
-		ids = append(ids, at.id)
-	}
-	now.tallies, changed, err = archive.RenewTallies(ctx, r, project, before.tallies, ids)
-	return changed, err
+	now.tallies, err = archive.Tallies(ctx, r, chain.Project)
+	return nil, err
 }
 
 // talliesAt returns the tallies of a project at the end of a chain, which must not be
@@ -110,7 +138,7 @@ func (s *Service) talliesAt(ctx context.Context, r store.Reader, chain partnersh
 	if err != nil {
 		return nil, err
 	}
-	if now.end == chain.Hash {
+	if now.at == endOf(chain) {
 		return now.tallies, nil
 	}
 	return archive.Tallies(ctx, r, chain.Project)

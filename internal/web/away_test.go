@@ -1,10 +1,12 @@
 package web_test
 
 import (
+	"database/sql"
 	"io"
 	"net/http"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -17,7 +19,7 @@ func TestStorageIsAway(t *testing.T) {
 	if err := os.CopyFS(folder, os.DirFS(seed(t))); err != nil {
 		t.Fatal(err)
 	}
-	before := openSite(t, folder)
+	before := openSite(t, folder, asIs)
 	staff := before.as("staff")
 	form := staff.newForm()
 	form.Set("do", "save")
@@ -34,7 +36,7 @@ func TestStorageIsAway(t *testing.T) {
 		}
 	}
 	kept := staff.form(staff.post(activities, form).body, activities)
-	after := openSite(t, folder)
+	after := openSite(t, folder, asIs)
 	again := &browser{after, staff.client}
 	for range 2 {
 		if a := again.post(activities, kept); a.status != http.StatusSeeOther {
@@ -50,6 +52,37 @@ func TestStorageIsAway(t *testing.T) {
 	if stored != 1 {
 		t.Errorf("it is stored %d times", stored)
 	}
+}
+
+// TestReadingGoesOn: while something else holds the database, pages are shown, and what was
+// to be written is put off.
+func TestReadingGoesOn(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	if err := os.CopyFS(folder, os.DirFS(seed(t))); err != nil {
+		t.Fatal(err)
+	}
+	s := openSite(t, folder, asIs)
+	staff := s.as("staff")
+	form := staff.newForm()
+	staff.post(activities, form).wants(t, http.StatusSeeOther) // leaves a notice for the next page
+	other, err := sql.Open("sqlite", filepath.Join(folder, "tulos.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	other.SetMaxOpenConns(1)
+	if _, err := other.ExecContext(t.Context(), "BEGIN IMMEDIATE"); err != nil {
+		t.Fatal(err)
+	}
+	staff.get(activities).wants(t, http.StatusOK)
+	if a := staff.post(activities, staff.newForm()); a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" {
+		t.Errorf("logging: %d, %v", a.status, a.header)
+	}
+	if _, err := other.ExecContext(t.Context(), "ROLLBACK"); err != nil {
+		t.Fatal(err)
+	}
+	staff.post(activities, staff.newForm()).wants(t, http.StatusSeeOther)
 }
 
 // TestOnlyOwnFormsAreKept: what another site has sent is in no page.

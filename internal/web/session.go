@@ -49,7 +49,7 @@ func (a *app) newSessions() *scs.SessionManager {
 	m := scs.New()
 	m.Lifetime = sessionTime
 	m.HashTokenInStore = true
-	m.Store = sessionStore{a.Service, m}
+	m.Store = sessionStore{a, m}
 	m.Cookie.Name, m.Cookie.Secure = a.cookieName(sessionCookie), a.Secure
 	m.Cookie.SameSite = http.SameSiteLaxMode
 	m.Cookie.HttpOnly = true
@@ -160,23 +160,24 @@ func (r *request) notice(text string) { r.sessions.Put(r.ctx(), noticeKey, text)
 
 // sessionStore keeps sessions with everything else. Its tokens are hashes.
 type sessionStore struct {
-	service *service.Service
+	app     *app
 	manager *scs.SessionManager
 }
 
 // FindCtx reads the data of a session.
 func (s sessionStore) FindCtx(ctx context.Context, token string) ([]byte, bool, error) {
-	return s.service.FindSession(ctx, token)
+	return s.app.Service.FindSession(ctx, token)
 }
 
 // CommitCtx keeps a session until it is over by its own values: scs does not know
-// when it began.
+// when it began. Whoever only reads goes on reading where the storage cannot be written to:
+// a notice is then shown once more, and when the session was used is noted later.
 func (s sessionStore) CommitCtx(ctx context.Context, token string, data []byte, _ time.Time) error {
 	_, values, err := s.manager.Codec.Decode(data)
 	if err != nil {
 		return err
 	}
-	session := partnership.Session{Token: token, Data: data, Until: s.service.Now().Add(halfTime)}
+	session := partnership.Session{Token: token, Data: data, Until: s.app.Now().Add(halfTime)}
 	if id, ok := values[sessionUserKey].(string); ok {
 		begun, _ := values[sessionBegunKey].(int64)
 		session.User, session.Until = partnership.UserID(id), time.Unix(begun, 0).Add(sessionTime)
@@ -185,12 +186,17 @@ func (s sessionStore) CommitCtx(ctx context.Context, token string, data []byte, 
 	if seen, ok := values[sessionSeenKey].(int64); ok {
 		session.Seen = time.Unix(seen, 0)
 	}
-	return s.service.KeepSession(ctx, session)
+	err = s.app.Service.KeepSession(ctx, session)
+	if _, isOnTheWay := values[signOnKey]; isAway(err) && isReading(ctx) && session.User != "" && !isOnTheWay {
+		s.app.Log.WarnContext(ctx, "session is not kept", "error", err)
+		return nil
+	}
+	return err
 }
 
 // DeleteCtx ends a session.
 func (s sessionStore) DeleteCtx(ctx context.Context, token string) error {
-	return s.service.EndSession(ctx, token)
+	return s.app.Service.EndSession(ctx, token)
 }
 
 // Find, Commit and Delete are what scs asks for besides; it calls those above.

@@ -21,6 +21,7 @@ import (
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/service"
+	"tulos/internal/store"
 	"tulos/internal/store/archive"
 	"tulos/internal/store/sqlite"
 	"tulos/internal/web"
@@ -66,20 +67,28 @@ type site struct {
 // newSite starts a site.
 func newSite(t *testing.T) *site {
 	t.Helper()
+	return newSiteOn(t, asIs)
+}
+
+func asIs(e store.Engine) store.Engine { return e }
+
+// newSiteOn starts a site over what is made of its engine.
+func newSiteOn(t *testing.T, over func(store.Engine) store.Engine) *site {
+	t.Helper()
 	folder := t.TempDir()
 	if err := os.CopyFS(folder, os.DirFS(seed(t))); err != nil {
 		t.Fatal(err)
 	}
-	return openSite(t, folder)
+	return openSite(t, folder, over)
 }
 
-func openSite(t *testing.T, folder string) *site {
+func openSite(t *testing.T, folder string, over func(store.Engine) store.Engine) *site {
 	t.Helper()
 	e, err := sqlite.Open(t.Context(), folder, archive.Schema())
 	if err != nil {
 		t.Fatal(err)
 	}
-	uses := service.New(service.Config{Engine: e, Now: noon, Random: rand.Reader})
+	uses := service.New(service.Config{Engine: over(e), Now: noon, Random: rand.Reader})
 	log := &lockedLog{}
 	handler, err := web.New(web.Config{Service: uses, Now: noon, Log: slog.New(slog.NewTextHandler(log, nil))})
 	if err != nil {

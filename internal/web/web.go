@@ -5,6 +5,7 @@
 package web
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -17,6 +18,7 @@ import (
 
 	"tulos/internal/i18n"
 	"tulos/internal/service"
+	"tulos/internal/store"
 	"tulos/internal/web/api"
 )
 
@@ -96,8 +98,25 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return compress(a.sessions.LoadAndSave(crossOrigin.Handler(engine))), nil
+	return compress(remember(a.sessions.LoadAndSave(crossOrigin.Handler(engine)))), nil
 }
+
+// remember has each request read who asks, and where the project stands, once; and it
+// notes which requests change nothing.
+func remember(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx := store.Remember(r.Context())
+		if r.Method == http.MethodGet || r.Method == http.MethodHead {
+			ctx = context.WithValue(ctx, readingKey{}, true)
+		}
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+// readingKey is that of a context whose request only reads.
+type readingKey struct{}
+
+func isReading(ctx context.Context) bool { return ctx.Value(readingKey{}) != nil }
 
 func names(networks []netip.Prefix) []string {
 	var all []string

@@ -105,10 +105,14 @@ func openFolder(ctx context.Context, dir string, schema store.Schema) (_ *Engine
 
 const readOptions = "&_pragma=query_only(1)&_pragma=cache_size(-16384)"
 
+// patience is how long is waited for whoever else holds the database, in milliseconds:
+// what cannot be written by then is ErrInUse, and people are told so.
+const patience = 2000
+
 // source names the database file, with options, to the driver.
 func source(file, options string) string {
 	u := url.URL{Scheme: "file", Path: filepath.ToSlash(file)}
-	return u.String() + "?_dqs=0&_defensive=1&_error_rc=1&_pragma=busy_timeout(10000)" + options
+	return fmt.Sprintf("%s?_dqs=0&_defensive=1&_error_rc=1&_pragma=busy_timeout(%d)%s", u.String(), patience, options)
 }
 
 // connect opens the pools: one connection that writes, any number that read,
