@@ -304,9 +304,9 @@ func (w *way) hostile() {
 	w.open(projectPath + "/reports/2/edit")
 	w.attackAll(`button[name="then"][value="preview"]`)
 	w.as(staffEmail)
-	w.crawl("hostile", func(_, _ string) { w.harmless() })
+	w.crawl("hostile", map[string]bool{}, func(_, _ string) { w.harmless() })
 	w.as(leadEmail)
-	w.crawl("hostile", func(_, _ string) { w.harmless() })
+	w.crawl("hostile", map[string]bool{}, func(_, _ string) { w.harmless() })
 	w.open(projectPath + "/activities/" + w.ref)
 	if n := value[int](w.tab, `document.body.textContent.split('<b class="attack"></b>').length - 1`); n < 8 {
 		w.Errorf("hostile text is shown %d times in the activity", n)

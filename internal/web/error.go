@@ -30,7 +30,7 @@ func (r *request) fail(err error) {
 	var refused *service.Error
 	var proof unproven
 	var tooLarge *http.MaxBytesError
-	var often tooOften
+	var often tooOftenError
 	switch {
 	case errors.Is(err, errSignedOut):
 		r.askToSignIn()

@@ -29,12 +29,12 @@ func (a *app) newPaces() paces {
 	return paces{each(a.Limits.Person), each(a.Limits.Address), each(a.Limits.Costly)}
 }
 
-// A tooOften is the error that somebody asks too often, and how long to wait.
-type tooOften struct{ wait time.Duration }
+// A tooOftenError is the error that somebody asks too often, and how long to wait.
+type tooOftenError struct{ wait time.Duration }
 
-func (tooOften) Error() string { return "too many requests" }
+func (tooOftenError) Error() string { return "too many requests" }
 
-// count counts a request by what it costs. The error is tooOften where it is one too many.
+// count counts a request by what it costs. The error is tooOftenError where it is one too many.
 func (r *request) count() error {
 	name, by := sourceOf(r.ClientIP()), r.paces.address
 	if r.user != nil {
@@ -47,7 +47,7 @@ func (r *request) count() error {
 		by = r.paces.costly
 	}
 	if turn := by.Take(name); !turn.May {
-		return tooOften{turn.Wait}
+		return tooOftenError{turn.Wait}
 	}
 	return nil
 }
@@ -58,7 +58,7 @@ func (a *app) countStranger(c *gin.Context) pace.Turn {
 }
 
 // refuseTooOften answers 429, with the form that was sent: nothing that was typed is lost.
-func (r *request) refuseTooOften(often tooOften) {
+func (r *request) refuseTooOften(often tooOftenError) {
 	r.Header("Retry-After", strconv.Itoa(max(1, int(math.Ceil(often.wait.Seconds())))))
 	view := faultView{Heading: r.words.Text("fault.too-often", nil), Text: r.words.Text("fault.too-often-text", nil)}
 	r.askLater(http.StatusTooManyRequests, view)
