@@ -41,7 +41,7 @@ var look = path.Dir(testtool.NodeModules)
 
 // testCall is how tests are called, but for the packages.
 func testCall(flags ...string) []string {
-	return slices.Concat([]string{"go", "test", "-count=1", "-timeout=30m", "-json"}, flags)
+	return slices.Concat([]string{"go", "test", "-count=1", "-timeout=60m", "-json"}, flags)
 }
 
 // plan are the steps, in their order. A step of tests for which there are no packages is
