@@ -15,11 +15,21 @@ func (s *Service) Activity(ctx context.Context, by By, project partnership.Proje
 // and returns the reference that it was given. A draft need not be complete; its
 // files come by Attach.
 func (s *Service) LogActivity(ctx context.Context, by By, project partnership.ProjectCode, a partnership.Activity) (ref string, err error) {
+	return s.newActivity(ctx, by, project, a, nil)
+}
+
+// SubmitNewActivity is LogActivity, and submits what was logged in the same go. What cannot
+// be submitted stays a draft: MoveActivity says why.
+func (s *Service) SubmitNewActivity(ctx context.Context, by By, project partnership.ProjectCode, a partnership.Activity, why string) (ref string, err error) {
+	return s.newActivity(ctx, by, project, a, &Move{Step: partnership.Submit, Comment: why})
+}
+
+func (s *Service) newActivity(ctx context.Context, by By, project partnership.ProjectCode, a partnership.Activity, submission *Move) (ref string, err error) {
 	if err := keepFiles(a.Ref, nil, a.Evidence); err != nil {
 		return "", err
 	}
 	a.Withdrawn = nil
-	return s.activities().log(ctx, by, project, a)
+	return s.activities().log(ctx, by, project, a, submission)
 }
 
 // EditActivity puts a in place of the draft or returned activity with its

@@ -53,6 +53,46 @@ func TestWayOfAnActivity(t *testing.T) {
 	})
 }
 
+// TestSubmittedAsLogged: what is logged to be submitted is submitted in one go, and the
+// audit has both steps; what cannot be submitted stays a draft.
+func TestSubmittedAsLogged(t *testing.T) {
+	each(t, func(in *installation) {
+		ctx, by := in.Context(), in.by("staff")
+		by.Key = "5a3c7e9e-72d4-4b8f-a2cf-0d3f3a7f3b1d"
+		for range 2 { // the second time it is there
+			ref, err := in.SubmitNewActivity(ctx, by, baltic, draft(), "")
+			in.ok(err)
+			is, err := in.Activity(ctx, by, baltic, ref)
+			in.ok(err)
+			if is.Value.Value.Status != partnership.Submitted || is.Rev != 1 {
+				in.Errorf("%s is %s at revision %d", ref, is.Value.Value.Status, is.Rev)
+			}
+			audit, err := in.Audit(ctx, in.by("lead"), baltic, service.AuditFilter{Ref: ref}, "", 10)
+			in.ok(err)
+			var steps []string
+			for _, e := range audit.Entries {
+				steps = append(steps, e.What)
+			}
+			if diff := cmp.Diff([]string{"activity.submit", "activity.log"}, steps); diff != "" {
+				in.Errorf("the latest first (-want +got):\n%s", diff)
+			}
+		}
+		short := draft()
+		short.Title = nil
+		ref, err := in.SubmitNewActivity(ctx, in.by("staff"), baltic, short, "")
+		in.ok(err)
+		is, err := in.Activity(ctx, by, baltic, ref)
+		in.ok(err)
+		if is.Value.Value.Status != partnership.Draft {
+			in.Errorf("%s without a title is %s", ref, is.Value.Value.Status)
+		}
+		in.refused(in.step("staff", ref, partnership.Submit, ""), service.Invalid)
+		_, err = in.SubmitNewActivity(ctx, in.by("auditor"), baltic, draft(), "")
+		in.refused(err, service.Forbidden)
+		in.sound()
+	})
+}
+
 func TestDraftNeedNotBeComplete(t *testing.T) {
 	each(t, func(in *installation) {
 		ref, err := in.LogActivity(in.Context(), in.by("staff"), baltic, partnership.Activity{Partner: drosa})

@@ -34,6 +34,7 @@ type change struct {
 	chain   archive.Stored[partnership.Chain]
 	unit    store.Unit
 	audit   partnership.Audit
+	earlier []partnership.Audit // of the steps before, where the task has several
 	// tallied tells which figures the change counted something into, or out of.
 	tallied []partnership.Change
 }
@@ -44,13 +45,19 @@ const attempts = 20
 // run carries a task out and returns its outcome; that of the first time where it
 // was sent before.
 func (s *Service) run(ctx context.Context, t task) (outcome string, err error) {
+	var actor partnership.Actor
+	if t.project != partnership.Installation { // who asks hangs on another chain: others need not wait for that
+		if actor, err = s.actor(ctx, s.Engine, t.by, t.project); err != nil {
+			return "", fmt.Errorf("%s in %s: %w", t.what, t.project, err)
+		}
+	}
 	leave, err := s.lanes.enter(ctx, t.project)
 	if err != nil {
 		return "", err
 	}
 	defer leave()
 	for range attempts {
-		outcome, err = s.attempt(ctx, t)
+		outcome, err = s.attempt(ctx, t, actor)
 		if !errors.Is(err, store.ErrConflict) {
 			break
 		}
@@ -61,8 +68,8 @@ func (s *Service) run(ctx context.Context, t task) (outcome string, err error) {
 	return outcome, nil
 }
 
-func (s *Service) attempt(ctx context.Context, t task) (string, error) {
-	c, err := s.begin(ctx, t)
+func (s *Service) attempt(ctx context.Context, t task, actor partnership.Actor) (string, error) {
+	c, err := s.begin(ctx, t, actor)
 	if err != nil {
 		return "", err
 	}
@@ -79,17 +86,24 @@ func (s *Service) attempt(ctx context.Context, t task) (string, error) {
 	if err != nil || len(c.unit) == 0 {
 		return outcome, err
 	}
-	if err := c.finish(t, content, outcome); err != nil {
+	audits, err := c.finish(t, content, outcome)
+	if err != nil {
 		return "", err
 	}
-	return outcome, s.Engine.Commit(ctx, c.unit)
+	if err := s.Engine.Commit(ctx, c.unit); err != nil {
+		return "", err
+	}
+	s.went(t.project, endOf(c.chain.Value), audits)
+	last := audits[len(audits)-1]
+	s.wrote(t.project, mark{last.No, last.Hash}, c.unit)
+	return outcome, nil
 }
 
 // begin reads the end of the chain first, anew: what is read after it cannot change
 // before the unit is applied.
-func (s *Service) begin(ctx context.Context, t task) (*change, error) {
-	store.Forget(ctx)
-	c := &change{service: s, ctx: ctx, at: s.Now(), audit: partnership.Audit{By: t.by.User, What: t.what}}
+func (s *Service) begin(ctx context.Context, t task, actor partnership.Actor) (*change, error) {
+	store.Forget(ctx, archive.Chains.Collection(), string(t.project))
+	c := &change{service: s, ctx: ctx, at: s.Now(), actor: actor, audit: partnership.Audit{By: t.by.User, What: t.what}}
 	var err error
 	c.chain, err = archive.Chains.Get(ctx, s.Engine, string(t.project))
 	switch {
@@ -98,27 +112,28 @@ func (s *Service) begin(ctx context.Context, t task) (*change, error) {
 	case err != nil:
 		return nil, orNotFound(err, "error.no-such-project", "Project", string(t.project))
 	}
-	if c.actor, err = s.actor(ctx, s.Engine, t.by, t.project); err != nil {
-		return nil, err
+	if t.project == partnership.Installation {
+		c.actor, err = s.actor(ctx, s.Engine, t.by, t.project)
+		return c, err
 	}
-	if t.project != partnership.Installation {
-		c.setup, err = archive.Projects.Get(ctx, s.Engine, string(t.project))
-	}
+	c.setup, err = archive.Projects.Get(ctx, s.Engine, string(t.project))
 	return c, orNotFound(err, "error.no-such-project", "Project", string(t.project))
 }
 
-// finish completes the unit by the audit entry, the chain's new end, and the
+// finish completes the unit by the audit entries, the chain's new end, and the
 // memory of the form.
-func (c *change) finish(t task, content, outcome string) error {
-	c.audit.At = c.at
+func (c *change) finish(t task, content, outcome string) (audits []partnership.Audit, err error) {
 	c.audit.Changes = append(c.audit.Changes, c.tallied...)
-	c.audit.Step = len(archive.Schema().Migrations)
 	chain := c.chain.Value
-	entry, err := archive.Audits.Insert(chain.Append(c.audit))
-	if err != nil {
-		return err
+	for _, a := range append(c.earlier, c.audit) {
+		a.At, a.Step = c.at, len(archive.Schema().Migrations)
+		a = chain.Append(a)
+		entry, err := archive.Audits.Insert(a)
+		if err != nil {
+			return nil, err
+		}
+		audits, c.unit = append(audits, a), append(c.unit, entry.Write)
 	}
-	c.unit = append(c.unit, entry.Write)
 	var end archive.Write
 	if c.chain.Rev == 0 {
 		end, err = archive.Chains.Insert(chain)
@@ -126,17 +141,17 @@ func (c *change) finish(t task, content, outcome string) error {
 		end, err = archive.Chains.Replace(c.chain, chain)
 	}
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c.unit = append(c.unit, end.Write)
 	if t.by.Key == "" {
-		return nil
+		return audits, nil
 	}
 	request, err := archive.Requests.Insert(archive.Request{
 		Project: t.project, Key: t.by.Key, By: t.by.User, Content: content, Outcome: outcome, At: c.at,
 	})
 	c.unit = append(c.unit, request.Write)
-	return err
+	return audits, err
 }
 
 // recall finds the outcome of the form if it was sent before.

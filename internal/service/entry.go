@@ -87,8 +87,9 @@ func (es entries[T, E]) get(ctx context.Context, by By, project partnership.Proj
 	return found, nil
 }
 
-// log keeps a new draft, which need not be complete, under a reference of its own.
-func (es entries[T, E]) log(ctx context.Context, by By, project partnership.ProjectCode, v T) (ref string, err error) {
+// log keeps a new draft, which need not be complete, under a reference of its own. With a
+// submission it is submitted in the same go, or stays a draft where it cannot be.
+func (es entries[T, E]) log(ctx context.Context, by By, project partnership.ProjectCode, v T, submission *Move) (ref string, err error) {
 	return es.service.run(ctx, task{by, project, es.name + ".log", v, func(c *change) (string, error) {
 		head := E(&v).Head()
 		if err := c.requireOwn(partnership.LogEntries, *head.Partner); err != nil {
@@ -103,8 +104,31 @@ func (es entries[T, E]) log(ctx context.Context, by By, project partnership.Proj
 		}
 		*head.Status = partnership.Draft
 		logged.Value = v
-		return *head.Ref, c.put(es.table.Insert(logged))
+		w, err := es.table.Insert(logged)
+		if err := c.put(w, err); err != nil || submission == nil {
+			return *head.Ref, err
+		}
+		return *head.Ref, es.submitNew(c, Stored[Logged[T]]{ID: w.ID, Hash: w.Change.After, Value: logged}, *submission)
 	}})
+}
+
+// submitNew takes the draft that was put into the unit last a step on, in the same write.
+func (es entries[T, E]) submitNew(c *change, draft Stored[Logged[T]], m Move) error {
+	logging, at := c.audit, len(c.unit)-1
+	c.audit = partnership.Audit{By: logging.By, What: es.name + "." + string(m.Step)}
+	submitted, err := es.advance(c, draft, m)
+	if IsKind(err, Invalid) {
+		c.audit = logging // whoever submits the draft is told why
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	w, err := es.table.Replace(draft, submitted)
+	c.earlier = append(c.earlier, logging)
+	c.audit.Changes = append(c.audit.Changes, w.Change)
+	c.unit[at].Body = w.Body
+	return err
 }
 
 // newRef makes a reference that no entry of the project has.
@@ -215,30 +239,38 @@ func (es entries[T, E]) move(ctx context.Context, by By, project partnership.Pro
 		if err != nil {
 			return "", err
 		}
-		moved := old.Value
-		head := E(&moved.Value).Head()
+		head := E(&old.Value.Value).Head()
 		if err := c.mayMove(permissionFor(m.Step, *head.Status), *head.Partner); err != nil {
 			return "", err
 		}
 		if err := expect(m.Seen, old); err != nil {
 			return "", err
 		}
-		if !slices.Contains(es.steps, m.Step) {
-			return "", notPossible(m.Step, *head.Status)
-		}
-		unexplained := justify(&m, E(&moved.Value).Written())
-		if moved.Comments, err = c.step(head.Status, moved.Comments, m); err != nil {
-			return "", err
-		}
-		if err := c.fit(E(&moved.Value), m.Step, unexplained); err != nil {
-			return "", err
-		}
-		if err := es.moved(c, E(&old.Value.Value), E(&moved.Value)); err != nil {
+		moved, err := es.advance(c, old, m)
+		if err != nil {
 			return "", err
 		}
 		return ref, c.put(es.table.Replace(old, moved))
 	}})
 	return err
+}
+
+// advance is the entry after a step that the actor may take, with what the step does
+// besides.
+func (es entries[T, E]) advance(c *change, old Stored[Logged[T]], m Move) (moved Logged[T], err error) {
+	moved = old.Value
+	head := E(&moved.Value).Head()
+	if !slices.Contains(es.steps, m.Step) {
+		return moved, notPossible(m.Step, *head.Status)
+	}
+	unexplained := justify(&m, E(&moved.Value).Written())
+	if moved.Comments, err = c.step(head.Status, moved.Comments, m); err != nil {
+		return moved, err
+	}
+	if err := c.fit(E(&moved.Value), m.Step, unexplained); err != nil {
+		return moved, err
+	}
+	return moved, es.moved(c, E(&old.Value.Value), E(&moved.Value))
 }
 
 // permissionFor is what it takes for a step from a status.

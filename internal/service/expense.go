@@ -49,11 +49,21 @@ func (s *Service) Conversion(ctx context.Context, project *partnership.Project, 
 // the reference that it was given. A draft need not be complete; its files come by
 // AttachToExpense.
 func (s *Service) LogExpense(ctx context.Context, by By, project partnership.ProjectCode, e partnership.Expense) (ref string, err error) {
+	return s.newExpense(ctx, by, project, e, nil)
+}
+
+// SubmitNewExpense is LogExpense, and submits what was logged in the same go. What cannot
+// be submitted stays a draft: MoveExpense says why.
+func (s *Service) SubmitNewExpense(ctx context.Context, by By, project partnership.ProjectCode, e partnership.Expense, why string) (ref string, err error) {
+	return s.newExpense(ctx, by, project, e, &Move{Step: partnership.Submit, Comment: why})
+}
+
+func (s *Service) newExpense(ctx context.Context, by By, project partnership.ProjectCode, e partnership.Expense, submission *Move) (ref string, err error) {
 	if err := keepFiles(e.Ref, nil, e.Evidence); err != nil {
 		return "", err
 	}
 	e.Submitted, e.Converted = results.Date{}, nil
-	return s.expenses().log(ctx, by, project, e)
+	return s.expenses().log(ctx, by, project, e, submission)
 }
 
 // EditExpense puts e in place of the draft or returned expense with its reference, seen

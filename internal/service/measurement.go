@@ -14,7 +14,13 @@ func (s *Service) Measurement(ctx context.Context, by By, project partnership.Pr
 // LogMeasurement keeps a new draft of a measurement of the person's own organisation
 // and returns the reference that it was given. A draft need not be complete.
 func (s *Service) LogMeasurement(ctx context.Context, by By, project partnership.ProjectCode, m partnership.Measurement) (ref string, err error) {
-	return s.measurements().log(ctx, by, project, m)
+	return s.measurements().log(ctx, by, project, m, nil)
+}
+
+// SubmitNewMeasurement is LogMeasurement, and submits what was logged in the same go. What
+// cannot be submitted stays a draft: MoveMeasurement says why.
+func (s *Service) SubmitNewMeasurement(ctx context.Context, by By, project partnership.ProjectCode, m partnership.Measurement, why string) (ref string, err error) {
+	return s.measurements().log(ctx, by, project, m, &Move{Step: partnership.Submit, Comment: why})
 }
 
 // EditMeasurement puts m in place of the draft or returned measurement with its

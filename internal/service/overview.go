@@ -49,7 +49,7 @@ func (s *Service) overview(ctx context.Context, by By, project partnership.Proje
 		}
 		o.Reports[ReportKey{r.Value.Partner, r.Value.Period}] = r.Value.Status
 	}
-	o.Waiting, err = s.waiting(ctx, actor, now)
+	o.Waiting, err = s.waiting(ctx, actor, project)
 	return o, now, err
 }
 
@@ -75,23 +75,23 @@ type Waiting struct {
 // Waiting counts what waits for someone in a project; it costs little where
 // nothing has changed since it was last asked.
 func (s *Service) Waiting(ctx context.Context, by By, project partnership.ProjectCode) (Waiting, error) {
-	actor, now, err := s.standingFor(ctx, by, project, partnership.ReadAccepted)
+	actor, _, err := s.standingFor(ctx, by, project, partnership.ReadAccepted)
 	if err != nil {
 		return Waiting{}, err
 	}
-	return s.waiting(ctx, actor, now)
+	return s.waiting(ctx, actor, project)
 }
 
-func (s *Service) waiting(ctx context.Context, actor partnership.Actor, now *standing) (w Waiting, err error) {
+func (s *Service) waiting(ctx context.Context, actor partnership.Actor, project partnership.ProjectCode) (w Waiting, err error) {
+	waiting, err := s.pending(ctx, project)
+	if err != nil {
+		return w, err
+	}
 	if actor.May(partnership.ReadDrafts) {
-		if w.Review, err = s.entriesIn(ctx, now, countKey{status: partnership.Submitted}); err != nil {
-			return w, fmt.Errorf("count what was submitted: %w", err)
-		}
+		w.Review = waiting.counts[countKey{status: partnership.Submitted}]
 	}
 	if actor.MayFor(partnership.LogEntries, actor.Organisation) {
-		if w.Returned, err = s.entriesIn(ctx, now, countKey{partnership.Returned, actor.Organisation}); err != nil {
-			return w, fmt.Errorf("count what was returned: %w", err)
-		}
+		w.Returned = waiting.counts[countKey{partnership.Returned, actor.Organisation}]
 	}
 	return w, nil
 }

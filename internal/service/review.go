@@ -57,9 +57,11 @@ func (s *Service) Queue(ctx context.Context, by By, project partnership.ProjectC
 	if q.Overview, err = s.Overview(ctx, by, project); err != nil {
 		return nil, err
 	}
-	if q.Count, err = s.entriesIn(ctx, now, countKey{partnership.Submitted, p.Partner}); err != nil {
+	waiting, err := s.pending(ctx, project)
+	if err != nil {
 		return nil, err
 	}
+	q.Count = waiting.counts[countKey{partnership.Submitted, p.Partner}]
 	q.Entries, q.Next, err = s.queue(ctx, now, p)
 	return q, err
 }

@@ -1,7 +1,9 @@
 package service
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"sync"
 	"sync/atomic"
 
@@ -52,6 +54,21 @@ func (s *seats[T]) at(ctx context.Context, project partnership.ProjectCode, isRi
 	return now, nil
 }
 
+// follow puts something in place of what is kept of a project, which may be nil, unless
+// that is being worked out now, or there is nothing to put.
+func (s *seats[T]) follow(project partnership.ProjectCode, work func(before *T) *T) {
+	p := s.seat(project)
+	select {
+	case p.turn <- struct{}{}:
+		defer func() { <-p.turn }()
+	default:
+		return
+	}
+	if now := work(p.now.Load()); now != nil {
+		p.now.Store(now)
+	}
+}
+
 // latest returns what is kept of a project, or nil.
 func (s *seats[T]) latest(project partnership.ProjectCode) *T { return s.seat(project).now.Load() }
 
@@ -68,17 +85,18 @@ type making[T any] struct {
 // atEnd returns what is kept of a project at the end of its audit chain, as it is now or a
 // moment later.
 func atEnd[T any](ctx context.Context, s *Service, kept *seats[T], project partnership.ProjectCode, m making[T]) (*T, error) {
-	t, err := s.trail(ctx, project)
+	t, err := s.trail(ctx, s.Engine, project)
 	if err != nil {
 		return nil, err
 	}
-	isRight := func(now *T) bool { return m.end(now) == t.end() || m.end(now) == s.trails.latest(project).end() }
+	latest := func() *trail { return cmp.Or(s.trails.latest(project), t) }
+	isRight := func(now *T) bool { return m.end(now) == t.end() || m.end(now) == latest().end() }
 	return kept.at(ctx, project, isRight, func(before *T) (*T, error) {
 		if before != nil && isRight(before) {
 			return before, nil
 		}
 		if before != nil {
-			t := s.trails.latest(project)
+			t := latest()
 			if acts, ok := t.since(m.end(before)); ok {
 				if now, err := m.follow(before, acts, t.end()); now != nil || err != nil {
 					return now, err
@@ -98,9 +116,13 @@ func atEnd[T any](ctx context.Context, s *Service, kept *seats[T], project partn
 	})
 }
 
-// chainOf reads the end of a project's audit chain.
+// chainOf reads the end of a project's audit chain; that of the installation may not have
+// begun.
 func chainOf(ctx context.Context, r store.Reader, project partnership.ProjectCode) (partnership.Chain, error) {
 	chain, err := archive.Chains.Get(ctx, r, string(project))
+	if project == partnership.Installation && errors.Is(err, store.ErrNotFound) {
+		return partnership.Chain{Project: project}, nil
+	}
 	return chain.Value, orNotFound(err, "error.no-such-project", "Project", string(project))
 }
 

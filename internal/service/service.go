@@ -53,10 +53,12 @@ type memory struct {
 	trial      trial
 	lanes      lanes
 	trails     *seats[trail]
+	known      *seats[knowledge]
 	standings  *seats[standing]
 	newsOf     *seats[news]
 	indexes    *seats[index]
 	itemsOf    *seats[items]
+	pendingOf  *seats[pending]
 	chains     *seats[ChainState]
 	sealedRead *readOnce[SealedFigures]
 	statedRead *readOnce[results.Stated]
@@ -66,8 +68,9 @@ type memory struct {
 	reminded   results.Date  // the last day of which reminders were written; under mailing
 }
 
-// Of how many projects standings and indexes are kept.
+// Of how many projects is kept what was done lately, how they stand, and the index.
 const (
+	mostTrails    = 512
 	mostStandings = 32
 	mostIndexes   = 8
 )
@@ -87,16 +90,16 @@ func New(c Config) *Service {
 	if c.Retention == (RetentionDays{}) {
 		c.Retention = usualRetention()
 	}
-	c.Engine = store.Remembering(c.Engine, archive.Chains.Collection(), archive.Projects.Collection(),
-		archive.Users.Collection(), archive.Memberships.Collection(), archive.Policies.Collection())
-	return &Service{c, &memory{
+	m := &memory{
 		process: rand.Text()[:processIDLength], jobs: newJobRoom(),
 		lanes: newLanes(), hashing: make(chan struct{}, hashesAtOnce), shrinking: make(chan struct{}, thumbnailsAtOnce),
-		trails: newSeats[trail](mostStandings), standings: newSeats[standing](mostStandings), newsOf: newSeats[news](mostStandings),
-		indexes: newSeats[index](mostIndexes), itemsOf: newSeats[items](mostStandings),
-		chains:     newSeats[ChainState](mostStandings),
+		trails: newSeats[trail](mostTrails), standings: newSeats[standing](mostStandings), newsOf: newSeats[news](mostStandings),
+		indexes: newSeats[index](mostIndexes), itemsOf: newSeats[items](mostStandings), pendingOf: newSeats[pending](mostStandings),
+		chains: newSeats[ChainState](mostStandings), known: newSeats[knowledge](mostTrails),
 		sealedRead: newReadOnce[SealedFigures](mostSealedRead), statedRead: newReadOnce[results.Stated](mostStatedRead),
-	}}
+	}
+	c.Engine = &knowing{store.Remembering(c.Engine, archive.Chains.Collection(), archive.Sessions.Collection()), m}
+	return &Service{c, m}
 }
 
 // By is who wants something done, and the key of the form that was sent, if it

@@ -3,7 +3,6 @@ package service
 import (
 	"context"
 	"slices"
-	"sync"
 
 	"tulos/internal/partnership"
 	"tulos/internal/results"
@@ -20,7 +19,6 @@ type standing struct {
 	frame      *results.Frame
 	tallies    results.Tallies
 	figures    []results.IndicatorFigures
-	counts     *counts
 	asides     asides
 }
 
@@ -41,7 +39,7 @@ func (s *Service) standing(ctx context.Context, project partnership.ProjectCode)
 func stand(ctx context.Context, snapshot store.Reader, chain partnership.Chain, before *standing) (*standing, error) {
 	project := chain.Project
 	var err error
-	now := &standing{at: endOf(chain), counts: newCounts()}
+	now := &standing{at: endOf(chain)}
 	if now.setup, err = archive.Projects.Get(ctx, snapshot, string(project)); err != nil {
 		return nil, orNotFound(err, "error.no-such-project", "Project", string(project))
 	}
@@ -60,7 +58,6 @@ func (now *standing) followed(acts []act, end mark) *standing {
 	}
 	next := &standing{
 		at: end, setup: now.setup, deductions: now.deductions, frame: now.frame, tallies: now.tallies, figures: now.figures,
-		counts: now.counts,
 	}
 	next.asides.countries.keep(&now.asides.countries)
 	if len(changedBy(acts, archive.ProjectReports.Collection())) == 0 {
@@ -68,9 +65,6 @@ func (now *standing) followed(acts []act, end mark) *standing {
 	}
 	if len(changedBy(acts, archive.Activities.Collection())) == 0 {
 		next.asides.plan.keep(&now.asides.plan)
-	}
-	if len(changedBy(acts, archive.Activities.Collection(), archive.Measurements.Collection())) > 0 {
-		next.counts = newCounts()
 	}
 	return next
 }
@@ -151,44 +145,4 @@ func (now *standing) rows(t results.Tallies, i *results.Indicator) []results.Row
 		rows = append(rows, now.frame.Span(t, i, k, k))
 	}
 	return rows
-}
-
-// counts are how many entries are in a status, of all partners or of one, as far
-// as anybody has asked.
-type counts struct {
-	mutex sync.Mutex
-	known map[countKey]int
-}
-
-type countKey struct {
-	status  partnership.Status
-	partner results.PartnerID // empty: of all
-}
-
-func newCounts() *counts { return &counts{known: map[countKey]int{}} }
-
-// entriesIn counts the activities and measurements of a project in a status.
-func (s *Service) entriesIn(ctx context.Context, now *standing, key countKey) (int, error) {
-	now.counts.mutex.Lock()
-	n, isKnown := now.counts.known[key]
-	now.counts.mutex.Unlock()
-	if isKnown {
-		return n, nil
-	}
-	where := []store.Condition{store.Equal("project", now.setup.Value.Project.Code), store.Equal("status", key.status)}
-	if key.partner != "" {
-		where = append(where, store.Equal("partner", key.partner))
-	}
-	activities, err := archive.Activities.Count(ctx, s.Engine, where...)
-	if err != nil {
-		return 0, err
-	}
-	measurements, err := archive.Measurements.Count(ctx, s.Engine, where...)
-	if err != nil {
-		return 0, err
-	}
-	now.counts.mutex.Lock()
-	defer now.counts.mutex.Unlock()
-	now.counts.known[key] = int(activities + measurements)
-	return int(activities + measurements), nil
 }

@@ -56,8 +56,8 @@ func (t *trail) since(m mark) (acts []act, ok bool) {
 
 // trail returns what was done in a project up to the end of its chain, as it is now or a
 // moment later.
-func (s *Service) trail(ctx context.Context, project partnership.ProjectCode) (*trail, error) {
-	chain, err := chainOf(ctx, s.Engine, project)
+func (m *memory) trail(ctx context.Context, r store.Reader, project partnership.ProjectCode) (*trail, error) {
+	chain, err := chainOf(ctx, r, project)
 	if err != nil {
 		return nil, err
 	}
@@ -65,11 +65,25 @@ func (s *Service) trail(ctx context.Context, project partnership.ProjectCode) (*
 		_, ok := t.since(endOf(chain))
 		return ok
 	}
-	return s.trails.at(ctx, project, reaches, func(before *trail) (*trail, error) {
+	return m.trails.at(ctx, project, reaches, func(before *trail) (*trail, error) {
 		if before == nil || before.end().no > chain.No {
 			return &trail{from: endOf(chain)}, nil
 		}
-		return before.followed(ctx, s.Engine, chain)
+		return before.followed(ctx, r, chain)
+	})
+}
+
+// went notes what this process has done after a mark, which need not be read then.
+func (m *memory) went(project partnership.ProjectCode, after mark, audits []partnership.Audit) {
+	m.trails.follow(project, func(before *trail) *trail {
+		if before == nil || before.end() != after {
+			return nil // it has more to read
+		}
+		now := &trail{before.from, slices.Clip(before.acts)}
+		for _, a := range audits {
+			now.acts = append(now.acts, act{mark{a.No, a.Hash}, &a})
+		}
+		return now.shortened()
 	})
 }
 

@@ -3,12 +3,13 @@ package store
 import (
 	"context"
 	"errors"
+	"maps"
 	"sync"
 )
 
 // Remembering returns an engine that gets a document of those collections from e once in
 // the course of a request, which Remember begins, and answers the same until Forget, or
-// until that request writes it. Other requests, searches and snapshots take no notice.
+// until that request writes it, or fails to write. Other requests, searches and snapshots take no notice.
 func Remembering(e Engine, collections ...string) Engine {
 	in := map[string]bool{}
 	for _, c := range collections {
@@ -27,9 +28,21 @@ func Remember(ctx context.Context) context.Context {
 	return context.WithValue(ctx, memoryKey{}, &memory{})
 }
 
-// Forget has everything read anew in the request of ctx: before a change is worked out,
-// and where somebody else was quicker.
-func Forget(ctx context.Context) {
+// IsRemembering says whether the context is that of a request.
+func IsRemembering(ctx context.Context) bool { return memoryOf(ctx) != nil }
+
+// Forget has a document read anew in the request of ctx: before a change is worked out.
+func Forget(ctx context.Context, collection, id string) {
+	if m := memoryOf(ctx); m != nil {
+		m.mutex.Lock()
+		defer m.mutex.Unlock()
+		m.read = maps.Clone(m.read) // what is being read meanwhile is not remembered
+		delete(m.read, documentKey{collection, id})
+	}
+}
+
+// forgetAll has everything read anew: somebody else was quicker.
+func forgetAll(ctx context.Context) {
 	if m := memoryOf(ctx); m != nil {
 		m.mutex.Lock()
 		defer m.mutex.Unlock()
@@ -88,7 +101,7 @@ func (r *remembering) Get(ctx context.Context, collection, id string) (Document,
 func (r *remembering) Commit(ctx context.Context, u Unit) error {
 	err := r.Engine.Commit(ctx, u)
 	if err != nil {
-		Forget(ctx)
+		forgetAll(ctx)
 		return err
 	}
 	if m := memoryOf(ctx); m != nil {

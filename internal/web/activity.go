@@ -107,7 +107,7 @@ func (r *request) activityEdit() (*activityEdit, error) {
 func activityUses() entryUses[partnership.Activity] {
 	return entryUses[partnership.Activity]{
 		head: (*partnership.Activity).Head, path: (*request).activityPath,
-		read: (*service.Service).Activity, log: (*service.Service).LogActivity,
+		read: (*service.Service).Activity, log: (*service.Service).LogActivity, submitNew: (*service.Service).SubmitNewActivity,
 		edit: (*service.Service).EditActivity, move: (*service.Service).MoveActivity,
 		backing: (*partnership.Activity).Backing, attach: (*service.Service).Attach, detach: (*service.Service).Detach,
 		isAlike: areAlike,

@@ -32,8 +32,10 @@ type entryUses[T any] struct {
 	path func(r *request, ref string) string
 	read func(*service.Service, context.Context, service.By, partnership.ProjectCode, string) (service.Stored[service.Logged[T]], error)
 	log  func(*service.Service, context.Context, service.By, partnership.ProjectCode, T) (string, error)
-	edit func(*service.Service, context.Context, service.By, partnership.ProjectCode, int64, T) error
-	move func(*service.Service, context.Context, service.By, partnership.ProjectCode, string, service.Move) error
+	// submitNew is log, and submits with why personal data must stay.
+	submitNew func(*service.Service, context.Context, service.By, partnership.ProjectCode, T, string) (string, error)
+	edit      func(*service.Service, context.Context, service.By, partnership.ProjectCode, int64, T) error
+	move      func(*service.Service, context.Context, service.By, partnership.ProjectCode, string, service.Move) error
 	// Those of entries with evidence; nil for others.
 	backing func(*T) *[]partnership.Evidence
 	attach  func(*service.Service, context.Context, service.By, partnership.ProjectCode, string, int64, service.Upload) (string, error)
@@ -87,13 +89,14 @@ func (e *entryEdit[T]) readNow(ref string) error {
 }
 
 // store keeps the entry: a new one under the form's key, another one in place of
-// the one that was seen. What the same form did before, unheard, is gone on with.
-func (e *entryEdit[T]) store(v T) error {
+// the one that was seen. What the same form did before, unheard, is gone on with. A new one
+// that is to be handed in next is submitted in the same go, if it can be.
+func (e *entryEdit[T]) store(v T, isHandedIn bool) error {
 	by := e.request.selfWith(e.key)
 	if e.ref() != "" {
 		return e.replace(by, v)
 	}
-	ref, err := e.uses.log(e.request.Service, e.request.ctx(), by, e.request.project(), v)
+	ref, err := e.logNew(by, v, isHandedIn)
 	if service.IsKind(err, service.Conflict) && e.isMine(by, &ref) {
 		if err := e.readNow(ref); err != nil {
 			return err
@@ -106,6 +109,13 @@ func (e *entryEdit[T]) store(v T) error {
 		return err
 	}
 	return e.readNow(ref)
+}
+
+func (e *entryEdit[T]) logNew(by service.By, v T, isHandedIn bool) (ref string, err error) {
+	if isHandedIn {
+		return e.uses.submitNew(e.request.Service, e.request.ctx(), by, e.request.project(), v, e.request.submission(0).Comment)
+	}
+	return e.uses.log(e.request.Service, e.request.ctx(), by, e.request.project(), v)
 }
 
 // isMine says whether the form was sent before by the same person, and what it
@@ -187,7 +197,7 @@ func saysTheSame(mine, stored any) bool {
 
 // autosave keeps what can be kept of a draft, and tells the form where it is now.
 func (e *entryEdit[T]) autosave(v T) error {
-	if err := e.store(v); err != nil {
+	if err := e.store(v, false); err != nil {
 		return err
 	}
 	path := e.uses.path(e.request, e.ref()) + "/edit"
@@ -209,7 +219,7 @@ type autosaved struct {
 
 // handIn submits what was stored.
 func (e *entryEdit[T]) handIn() error {
-	if !e.head().Status.IsOpen() { // this was sent twice
+	if !e.head().Status.IsOpen() { // it was submitted as it was stored, or this was sent twice
 		return nil
 	}
 	by := e.request.selfWith(e.key + "/submit")

@@ -198,10 +198,11 @@ func (e *entryEdit[T]) saveBacked(form backedForm[T], v T) error {
 	case len(e.reader.mistakes) > 0:
 		return form.page(http.StatusUnprocessableEntity, form.messages(nil))
 	}
-	if err := e.store(v); err != nil {
+	detach := values.Get("detach")
+	isHandedIn := values.Get("do") == "submit" && len(files) == 0 && detach == ""
+	if err := e.store(v, isHandedIn); err != nil {
 		return e.answerStoring(form, err, v)
 	}
-	detach := values.Get("detach")
 	problems, err := e.changeFiles(files, detach)
 	if err != nil {
 		return err

@@ -14,7 +14,7 @@ import (
 func expenseUses() entryUses[partnership.Expense] {
 	return entryUses[partnership.Expense]{
 		head: (*partnership.Expense).Head, path: (*request).expensePath,
-		read: (*service.Service).Expense, log: (*service.Service).LogExpense,
+		read: (*service.Service).Expense, log: (*service.Service).LogExpense, submitNew: (*service.Service).SubmitNewExpense,
 		edit: (*service.Service).EditExpense, move: (*service.Service).MoveExpense,
 		backing: (*partnership.Expense).Backing, attach: (*service.Service).AttachToExpense, detach: (*service.Service).DetachFromExpense,
 		isAlike: areAlikeExpenses,

@@ -12,7 +12,7 @@ import (
 func measurementUses() entryUses[partnership.Measurement] {
 	return entryUses[partnership.Measurement]{
 		head: (*partnership.Measurement).Head, path: (*request).measurementPath,
-		read: (*service.Service).Measurement, log: (*service.Service).LogMeasurement,
+		read: (*service.Service).Measurement, log: (*service.Service).LogMeasurement, submitNew: (*service.Service).SubmitNewMeasurement,
 		edit: (*service.Service).EditMeasurement, move: (*service.Service).MoveMeasurement,
 		isAlike: areAlikeValues,
 		goOn:    func(*partnership.Measurement, partnership.Measurement) {},
@@ -104,10 +104,11 @@ func (e *measurementEdit) save() error {
 	case len(reader.mistakes) > 0:
 		return e.page(http.StatusUnprocessableEntity, e.messages(nil))
 	}
-	if err := e.store(m); err != nil {
+	isHandedIn := e.request.PostForm("do") == "submit"
+	if err := e.store(m, isHandedIn); err != nil {
 		return e.answerStoring(e, err, m)
 	}
-	if e.request.PostForm("do") != "submit" {
+	if !isHandedIn {
 		return e.goToWork()
 	}
 	if err := e.handIn(); err != nil {

@@ -6,10 +6,21 @@ import (
 	"strconv"
 	"strings"
 
+	"tulos/internal/partnership"
 	"tulos/internal/store"
 )
 
-var escape = strings.NewReplacer("%", "%25", "/", "%2F")
+var (
+	escape   = strings.NewReplacer("%", "%25", "/", "%2F")
+	unescape = strings.NewReplacer("%25", "%", "%2F", "/")
+)
+
+// ProjectOf returns the project of a document of its log, by the document's id; ok is
+// false where that is of no such document.
+func ProjectOf(id string) (project partnership.ProjectCode, ok bool) {
+	first, _, ok := strings.Cut(id, "/")
+	return partnership.ProjectCode(unescape.Replace(first)), ok
+}
 
 // joined makes an id of parts, with slashes between them. All but the last have
 // their own slashes escaped, so that no two lists of parts make the same id. One

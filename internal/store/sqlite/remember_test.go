@@ -56,7 +56,7 @@ func TestRemembering(t *testing.T) {
 	gets(one, "people", "none")
 	gets(one, "news", "first")
 	gets(ctx, "people", "first")
-	store.Forget(one)
+	store.Forget(one, "people", "x")
 	gets(one, "people", "first")
 	commit(one, r, store.Replace("people", "x", 1, body("second")))
 	gets(one, "people", "second")
