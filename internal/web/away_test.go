@@ -1,9 +1,11 @@
 package web_test
 
 import (
+	"context"
 	"database/sql"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -51,6 +53,30 @@ func TestStorageIsAway(t *testing.T) {
 	}
 	if stored != 1 {
 		t.Errorf("it is stored %d times", stored)
+	}
+}
+
+// TestNobodyWaits: that somebody did not wait for the answer is no error of ours, which
+// whoever runs the installation would look into.
+func TestNobodyWaits(t *testing.T) {
+	t.Parallel()
+	s := newSite(t)
+	staff := s.as("staff")
+	at, err := url.Parse(s.server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{home + "/activities", "/sign-in", "/api/v1/projects"} {
+		ctx, leave := context.WithCancel(t.Context())
+		r := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
+		for _, c := range staff.client.Jar.Cookies(at) {
+			r.AddCookie(c)
+		}
+		leave()
+		s.server.Config.Handler.ServeHTTP(httptest.NewRecorder(), r)
+	}
+	if log := s.log.String(); strings.Contains(log, "level=ERROR") || !strings.Contains(log, "context canceled") {
+		t.Errorf("the log:\n%s", log)
 	}
 }
 

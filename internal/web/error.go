@@ -10,6 +10,7 @@ import (
 	"tulos/internal/i18n"
 	"tulos/internal/service"
 	"tulos/internal/store"
+	"tulos/internal/web/api"
 )
 
 // A faultView is a page that says what went wrong and what to do.
@@ -76,7 +77,7 @@ func (r *request) id() string { return requestID(r.Context) }
 func requestID(c *gin.Context) string { return c.Writer.Header().Get(idHeader) }
 
 func (r *request) logFault(err error) {
-	r.Log.ErrorContext(r.ctx(), "fault", "id", r.id(), "error", err)
+	api.LogFault(r.ctx(), r.Log, "fault", r.id(), err)
 }
 
 // refusal shows why a use case was refused where a form has not shown it itself.

@@ -12,6 +12,7 @@ import (
 	"tulos/internal/partnership"
 	"tulos/internal/results"
 	"tulos/internal/service"
+	"tulos/internal/web/api"
 )
 
 // How long a session lasts: without a request, in all, before a code is given, and
@@ -55,7 +56,7 @@ func (a *app) newSessions() *scs.SessionManager {
 	m.Cookie.HttpOnly = true
 	away := a.away()
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		a.Log.ErrorContext(r.Context(), "session", "id", w.Header().Get(idHeader), "error", err)
+		api.LogFault(r.Context(), a.Log, "session", w.Header().Get(idHeader), err)
 		away.ServeHTTP(w, r)
 	}
 	return m

@@ -1,8 +1,10 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 	"strings"
 
@@ -65,6 +67,16 @@ func AllKinds() []Kind {
 	}
 }
 
+// LogFault notes what went wrong with a request, under its id. That whoever sent it did not
+// wait for the answer is no error: nothing is wrong on this side.
+func LogFault(ctx context.Context, log *slog.Logger, what, id string, err error) {
+	level := slog.LevelError
+	if errors.Is(ctx.Err(), context.Canceled) {
+		level = slog.LevelInfo
+	}
+	log.Log(ctx, level, what, "id", id, "error", err)
+}
+
 // fail answers an error: the one place where errors become problems. What nobody foresaw
 // is in the log, under the id that is told.
 func (a *API) fail(c *gin.Context, err error) {
@@ -72,7 +84,7 @@ func (a *API) fail(c *gin.Context, err error) {
 	k := kindOf(err)
 	isFault := k.Status >= http.StatusInternalServerError
 	if isFault || c.Writer.Written() {
-		a.Log.ErrorContext(c.Request.Context(), "fault", "id", a.ID(c), "error", err)
+		LogFault(c.Request.Context(), a.Log, "fault", a.ID(c), err)
 	}
 	if c.Writer.Written() {
 		return
