@@ -35,7 +35,7 @@ const (
 // reportCommand draws reports of several sizes, each in a process of its own.
 type reportCommand struct {
 	Rows    int    `hidden:"" help:"Draw one table of so many rows, and print what it took as JSON."`
-	Browser string `default:"chromium" help:"Browser that prints the same table."`
+	Browser string `default:"chromium-headless-shell" help:"Browser that prints the same table."`
 }
 
 // A cost is what a report took.

@@ -86,7 +86,7 @@ func openTab(t *testing.T, site string) *tab {
 // it knows nothing, and keeps nothing.
 func openTabIn(t *testing.T, site, folder string) *tab {
 	t.Helper()
-	program := testtool.Look(t, "chromium")
+	program := testtool.Look(t, "chromium-headless-shell")
 	script, err := os.ReadFile(testtool.File(t, "axe-core/axe.min.js"))
 	if err != nil {
 		t.Fatal(err)

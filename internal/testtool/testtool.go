@@ -51,7 +51,7 @@ func Tools() []Tool {
 		{Name: "soffice", Debian: []string{"libreoffice-calc"}, Purpose: "opening and recalculating workbooks"},
 		{Name: "openpyxl", Kind: Module, Debian: []string{"python3-openpyxl"}, Purpose: "reading workbooks"},
 		{Name: "xlsxwriter", Kind: Module, Debian: []string{"python3-xlsxwriter"}, Purpose: "what go run ./cmd/bench workbook is held against"},
-		{Name: "chromium", Debian: []string{"chromium"}, Purpose: "pages in a real browser"},
+		{Name: "chromium-headless-shell", Debian: []string{"chromium-headless-shell"}, Purpose: "pages in a real browser"},
 		{Name: "buildah", Debian: []string{"buildah"}, Purpose: "building the image"},
 		{Name: "podman", Debian: []string{"podman"}, Purpose: "running the image"},
 		{Name: "runc", Debian: []string{"runc"}, Purpose: "running the image"},

@@ -60,7 +60,7 @@ if (process.argv.includes("--serve")) {
 } else {
   const profile = await mkdtemp(join(tmpdir(), "tulos-look-"));
   const browser = await puppeteer.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell",
     userDataDir: profile,
     args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
   });
