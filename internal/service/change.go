@@ -55,7 +55,7 @@ func (s *Service) run(ctx context.Context, t task) (outcome string, err error) {
 	if err != nil {
 		return "", err
 	}
-	defer leave()
+	defer func() { leave(err) }()
 	for range attempts {
 		outcome, err = s.attempt(ctx, t, actor)
 		if !errors.Is(err, store.ErrConflict) {

@@ -57,7 +57,7 @@ type Imported struct {
 // there, and is taken out again if something turns out to be wrong. The same
 // bundle again changes nothing; another one of the same project is NotPossible.
 // Photos lose everything but the picture.
-func (s *Service) Import(ctx context.Context, by By, source Source, o ImportOptions) (Imported, error) {
+func (s *Service) Import(ctx context.Context, by By, source Source, o ImportOptions) (done Imported, err error) {
 	actor, err := s.actor(ctx, s.Engine, by, partnership.Installation)
 	if err != nil {
 		return Imported{}, err
@@ -66,7 +66,7 @@ func (s *Service) Import(ctx context.Context, by By, source Source, o ImportOpti
 		return Imported{}, refuse(Forbidden, "error.forbidden")
 	}
 	im := &importing{service: s, by: by, source: source, options: o}
-	defer im.leave()
+	defer func() { im.leave(err) }()
 	problems, err := bundle.Stream(source.JSON, im.check(), im.sink(ctx))
 	im.done.Problems = problems
 	if errors.Is(err, errDiffers) {
@@ -91,7 +91,7 @@ type importing struct {
 	by      By
 	source  Source
 	options ImportOptions
-	unlock  func()
+	unlock  func(error)
 
 	setup   partnership.Setup
 	counter *partnership.Counter
@@ -102,12 +102,12 @@ type importing struct {
 	done    Imported
 }
 
-func (im *importing) leave() {
+func (im *importing) leave(err error) {
 	if im.present != nil {
 		im.present.close()
 	}
 	if im.unlock != nil {
-		im.unlock()
+		im.unlock(err)
 	}
 }
 

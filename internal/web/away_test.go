@@ -7,20 +7,22 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+
+	"tulos/internal/store"
+	"tulos/internal/store/archive"
 )
 
 // TestStorageIsAway: while the storage is away pages say so in the person's language, by
 // 503 with Retry-After; a form is in the page, and sent again from there once the storage
 // is back, it is stored once. Passwords are never in a page.
 func TestStorageIsAway(t *testing.T) {
-	folder := t.TempDir()
-	if err := os.CopyFS(folder, os.DirFS(seed(t))); err != nil {
-		t.Fatal(err)
-	}
+	folder := seedCopy(t)
 	before := openSite(t, folder, asIs)
 	staff := before.as("staff")
 	form := staff.newForm()
@@ -80,34 +82,84 @@ func TestNobodyWaits(t *testing.T) {
 	}
 }
 
-// TestReadingGoesOn: while something else holds the database, pages are shown, and what was
-// to be written is put off.
-func TestReadingGoesOn(t *testing.T) {
+// TestAwayIsFoundOutOnce: of many who log while something else holds the database, those who
+// wait are told what the first has found out.
+func TestAwayIsFoundOutOnce(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	if err := os.CopyFS(folder, os.DirFS(seed(t))); err != nil {
-		t.Fatal(err)
-	}
-	s := openSite(t, folder, asIs)
+	folder := seedCopy(t)
+	var tried atomic.Int64
+	s := openSite(t, folder, func(e store.Engine) store.Engine { return triedEngine{e, &tried} })
 	staff := s.as("staff")
-	form := staff.newForm()
-	staff.post(activities, form).wants(t, http.StatusSeeOther) // leaves a notice for the next page
+	var forms []url.Values
+	for range 8 {
+		forms = append(forms, staff.newForm())
+	}
+	holdDatabase(t, folder)
+	answers := make(chan answer, len(forms))
+	var all sync.WaitGroup
+	for _, form := range forms {
+		all.Go(func() { answers <- staff.post(activities, form) })
+	}
+	all.Wait()
+	close(answers)
+	for a := range answers {
+		if a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" {
+			t.Errorf("%d, %v", a.status, a.header)
+		}
+	}
+	if n := tried.Load(); n == 0 || n == int64(len(forms)) {
+		t.Errorf("of %d who log %d find out that the storage is away", len(forms), n)
+	}
+}
+
+// A triedEngine counts how often an activity is to be written.
+type triedEngine struct {
+	store.Engine
+	tried *atomic.Int64
+}
+
+func (e triedEngine) Commit(ctx context.Context, u store.Unit) error {
+	if slices.ContainsFunc(u, func(w store.Write) bool { return w.Collection == archive.Activities.Collection() }) {
+		e.tried.Add(1)
+	}
+	return e.Engine.Commit(ctx, u)
+}
+
+// holdDatabase holds the database of a folder for writing, until give is called or the
+// test ends.
+func holdDatabase(t *testing.T, folder string) (give func()) {
+	t.Helper()
 	other, err := sql.Open("sqlite", filepath.Join(folder, "tulos.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer other.Close()
+	t.Cleanup(func() { _ = other.Close() })
 	other.SetMaxOpenConns(1)
 	if _, err := other.ExecContext(t.Context(), "BEGIN IMMEDIATE"); err != nil {
 		t.Fatal(err)
 	}
+	return func() {
+		if _, err := other.ExecContext(t.Context(), "ROLLBACK"); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestReadingGoesOn: while something else holds the database, pages are shown, and what was
+// to be written is put off.
+func TestReadingGoesOn(t *testing.T) {
+	t.Parallel()
+	folder := seedCopy(t)
+	s := openSite(t, folder, asIs)
+	staff := s.as("staff")
+	form := staff.newForm()
+	staff.post(activities, form).wants(t, http.StatusSeeOther) // leaves a notice for the next page
+	give := holdDatabase(t, folder)
 	staff.get(activities).wants(t, http.StatusOK)
 	if a := staff.post(activities, staff.newForm()); a.status != http.StatusServiceUnavailable || a.header.Get("Retry-After") == "" {
 		t.Errorf("logging: %d, %v", a.status, a.header)
 	}
-	if _, err := other.ExecContext(t.Context(), "ROLLBACK"); err != nil {
-		t.Fatal(err)
-	}
+	give()
 	staff.post(activities, staff.newForm()).wants(t, http.StatusSeeOther)
 }
 

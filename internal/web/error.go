@@ -77,7 +77,7 @@ func (r *request) id() string { return requestID(r.Context) }
 func requestID(c *gin.Context) string { return c.Writer.Header().Get(idHeader) }
 
 func (r *request) logFault(err error) {
-	api.LogFault(r.ctx(), r.Log, "fault", r.id(), err)
+	api.LogFault(r.ctx(), r.Log, r.id(), err)
 }
 
 // refusal shows why a use case was refused where a form has not shown it itself.

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"regexp"
 	"strings"
 	"sync/atomic"
@@ -50,11 +49,7 @@ func (s *timedSite) advance(d time.Duration) { s.seconds.Add(int64(d / time.Seco
 // newTimedSite starts a site whose clock stands until the test sets it on.
 func newTimedSite(t *testing.T, changes ...siteChange) *timedSite {
 	t.Helper()
-	folder := t.TempDir()
-	if err := os.CopyFS(folder, os.DirFS(seed(t))); err != nil {
-		t.Fatal(err)
-	}
-	return openTimedSite(t, folder, changes...)
+	return openTimedSite(t, seedCopy(t), changes...)
 }
 
 // A siteChange sets something of a site at an address before it starts.

@@ -56,7 +56,7 @@ func (a *app) newSessions() *scs.SessionManager {
 	m.Cookie.HttpOnly = true
 	away := a.away()
 	m.ErrorFunc = func(w http.ResponseWriter, r *http.Request, err error) {
-		api.LogFault(r.Context(), a.Log, "session", w.Header().Get(idHeader), err)
+		api.LogFault(r.Context(), a.Log, w.Header().Get(idHeader), err)
 		away.ServeHTTP(w, r)
 	}
 	return m

@@ -75,11 +75,17 @@ func asIs(e store.Engine) store.Engine { return e }
 // newSiteOn starts a site over what is made of its engine.
 func newSiteOn(t *testing.T, over func(store.Engine) store.Engine) *site {
 	t.Helper()
+	return openSite(t, seedCopy(t), over)
+}
+
+// seedCopy is a folder with a copy of the installation that sites begin with.
+func seedCopy(t *testing.T) string {
+	t.Helper()
 	folder := t.TempDir()
 	if err := os.CopyFS(folder, os.DirFS(seed(t))); err != nil {
 		t.Fatal(err)
 	}
-	return openSite(t, folder, over)
+	return folder
 }
 
 func openSite(t *testing.T, folder string, over func(store.Engine) store.Engine) *site {

@@ -69,12 +69,12 @@ func AllKinds() []Kind {
 
 // LogFault notes what went wrong with a request, under its id. That whoever sent it did not
 // wait for the answer is no error: nothing is wrong on this side.
-func LogFault(ctx context.Context, log *slog.Logger, what, id string, err error) {
+func LogFault(ctx context.Context, log *slog.Logger, id string, err error) {
 	level := slog.LevelError
 	if errors.Is(ctx.Err(), context.Canceled) {
 		level = slog.LevelInfo
 	}
-	log.Log(ctx, level, what, "id", id, "error", err)
+	log.Log(ctx, level, "fault", "id", id, "error", err)
 }
 
 // fail answers an error: the one place where errors become problems. What nobody foresaw
@@ -84,7 +84,7 @@ func (a *API) fail(c *gin.Context, err error) {
 	k := kindOf(err)
 	isFault := k.Status >= http.StatusInternalServerError
 	if isFault || c.Writer.Written() {
-		LogFault(c.Request.Context(), a.Log, "fault", a.ID(c), err)
+		LogFault(c.Request.Context(), a.Log, a.ID(c), err)
 	}
 	if c.Writer.Written() {
 		return
