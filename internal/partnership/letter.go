@@ -7,7 +7,7 @@ import (
 )
 
 // A LetterChoice is when a person wants letters of what happened in their projects.
-// Reminders of deadlines come whatever it is.
+// Reminders of deadlines, and letters of how the person signs in, come whatever it is.
 type LetterChoice string
 
 // The choices; LettersDaily is the default.
@@ -30,6 +30,25 @@ type LetterKind string
 const (
 	Reminder LetterKind = "reminder" // of a deadline
 	News     LetterKind = "news"     // what happened in projects
+	SignIn   LetterKind = "sign-in"  // how the person signs in has changed
+)
+
+// A SignInChange is what became of how a person signs in: whoever did it, the person is
+// to know, by a letter that cannot be turned off.
+type SignInChange string
+
+// The changes of how people sign in.
+const (
+	PasswordChosen    SignInChange = "password"
+	SecondFactorOn    SignInChange = "second-factor-on"
+	SecondFactorOff   SignInChange = "second-factor-off"
+	RecoveryRenewed   SignInChange = "recovery-codes"
+	RecoveryUsed      SignInChange = "recovery-code"
+	PasskeyAdded      SignInChange = "passkey-add"
+	PasskeyRemoved    SignInChange = "passkey-remove"
+	SingleSignOnKnown SignInChange = "linked"
+	SingleSignOnGone  SignInChange = "unlinked"
+	TokenMade         SignInChange = "token"
 )
 
 // A LetterState is how far a letter has come.
@@ -63,7 +82,7 @@ type Letter struct {
 
 // A LetterItem is a thing that a letter tells of: of a reminder a report that is due.
 type LetterItem struct {
-	What    string // as the audit has it: "activity.return"; of a reminder "remind" or "remind-lead"
+	What    string // as the audit has it: "activity.return"; of a reminder "remind" or "remind-lead"; or a SignInChange
 	Project ProjectCode
 	Ref     string            // of an entry
 	Period  results.PeriodNo  // of a report

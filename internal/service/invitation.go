@@ -137,7 +137,7 @@ func (s *Service) ChoosePassword(ctx context.Context, token, password string) (p
 		}
 		next = user.Value
 		next.Password = hash
-		if err := c.endInvitations(next.ID); err != nil {
+		if err := errors.Join(c.endInvitations(next.ID), c.tell(next.ID, partnership.PasswordChosen)); err != nil {
 			return "", err
 		}
 		return "", c.put(archive.Users.Replace(user, next))

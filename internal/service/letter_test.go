@@ -177,6 +177,55 @@ func TestLettersOfAYear(t *testing.T) {
 	golden(t, "testdata/letters-of-a-year.txt", strings.Join(got, "\n")+"\n")
 }
 
+// TestLettersOfSigningIn: whoever wants no letters is told all the same, once, of all that
+// changes how they sign in, and of nothing that was refused.
+func TestLettersOfSigningIn(t *testing.T) {
+	each(t, func(in *installation) {
+		box, server := newSink(in.T)
+		ctx, by, admin := in.Context(), in.by("staff"), in.by("administrator")
+		v := rfc6238[2]
+		s := posted(in.Engine, time.Unix(v.seconds, 0), server)
+		in.ok(s.ChooseLetters(ctx, by, partnership.LettersNone))
+		told := func(want string) {
+			in.Helper()
+			in.ok(s.SendLetters(ctx))
+			all := box.take()
+			if len(all) != 1 {
+				in.Fatalf("%d letters, want one: %s", len(all), want)
+			}
+			for _, part := range []string{want, "18/03/2005, 01:58 UTC", "tell your administrator at once", "https://tulos.example/me"} {
+				if l := all[0]; l.to != "staff@example.org" || !strings.Contains(l.text, part) {
+					in.Errorf("to %s, without %q:\n%s", l.to, part, l.text)
+				}
+			}
+		}
+		link, err := s.Invite(ctx, admin, by.User)
+		in.ok(err)
+		_, err = s.ChoosePassword(ctx, link, "four words of their own")
+		in.ok(err)
+		told("A new password was chosen.")
+		_, _, err = s.TurnOnSecondFactor(ctx, by, rfcSecret(), otherCode(v.code))
+		in.refused(err, service.Invalid)
+		recovery, _, err := s.TurnOnSecondFactor(ctx, by, rfcSecret(), v.code)
+		in.ok(err)
+		told("The second factor was turned on")
+		_, err = s.UseCode(ctx, by.User, recovery[0])
+		in.ok(err)
+		told("A recovery code was used")
+		_, err = s.NewRecoveryCodes(ctx, by)
+		in.ok(err)
+		told("New recovery codes were made")
+		in.ok(s.RemoveSecondFactor(ctx, admin, by.User))
+		told("The second factor was turned off.")
+		_, err = s.MakeToken(ctx, by, partnership.Token{
+			Name: "Power BI", Scope: partnership.ScopeRead, Projects: []partnership.ProjectCode{baltic}, Until: time.Unix(v.seconds, 0).AddDate(0, 0, 1),
+		})
+		in.ok(err)
+		told("A token was made")
+		in.sound()
+	})
+}
+
 func golden(t *testing.T, file, got string) {
 	t.Helper()
 	if *update {

@@ -39,9 +39,13 @@ func (s *Service) worded(ctx context.Context, l *partnership.Letter) (*mail.Lett
 	}
 	w := &letterWords{s, words, written}
 	isDue := false
-	if l.Kind == partnership.Reminder {
+	switch {
+	case l.Kind == partnership.Reminder:
 		isDue, err = w.reminder(ctx, l)
-	} else if user.Value.Letters != partnership.LettersNone {
+	case l.Kind == partnership.SignIn:
+		w.signIn(l)
+		isDue = true
+	case user.Value.Letters != partnership.LettersNone:
 		isDue, err = w.news(ctx, l)
 	}
 	if err != nil || !isDue {

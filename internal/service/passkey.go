@@ -161,9 +161,10 @@ func (s *Service) AddPasskey(ctx context.Context, by By, name string, state, ans
 				return err
 			}
 		}
-		return c.put(archive.Passkeys.Insert(partnership.Passkey{
+		err := c.put(archive.Passkeys.Insert(partnership.Passkey{
 			ID: archive.PasskeyID(credential.ID), User: u.ID, Name: name, Since: c.at, Credential: text,
 		}))
+		return errors.Join(err, c.tell(u.ID, partnership.PasskeyAdded))
 	})
 }
 
@@ -298,7 +299,7 @@ func (s *Service) RemovePasskey(ctx context.Context, by By, id string) error {
 			return err
 		}
 		u.SecondFactor = factor.On || len(others) > 1
-		return c.put(archive.Passkeys.Delete(passkey), nil)
+		return errors.Join(c.put(archive.Passkeys.Delete(passkey), nil), c.tell(u.ID, partnership.PasskeyRemoved))
 	})
 	return err
 }

@@ -76,7 +76,7 @@ func (s *Service) TurnOnSecondFactor(ctx context.Context, by By, secret, code st
 			return reject([]results.Problem{{Path: "code", Code: WrongCode}})
 		}
 		u.SecondFactor = true
-		if err := c.endSessions(u); err != nil {
+		if err := errors.Join(c.endSessions(u), c.tell(u.ID, partnership.SecondFactorOn)); err != nil {
 			return err
 		}
 		return c.put(archive.SecondFactors.Insert(partnership.SecondFactor{
@@ -144,6 +144,9 @@ func (s *Service) UseCode(ctx context.Context, id partnership.UserID, code strin
 		}
 		if isRecovery {
 			c.audit.What = "user.recovery-code"
+			if err := c.tell(id, partnership.RecoveryUsed); err != nil {
+				return "", err
+			}
 		}
 		return "", c.put(archive.SecondFactors.Replace(factor, next))
 	}})
@@ -182,7 +185,7 @@ func (s *Service) NewRecoveryCodes(ctx context.Context, by By) ([]string, error)
 		}
 		next := factor.Value
 		next.Recovery = hashes
-		return c.put(archive.SecondFactors.Replace(factor, next))
+		return errors.Join(c.put(archive.SecondFactors.Replace(factor, next)), c.tell(u.ID, partnership.RecoveryRenewed))
 	})
 	if err != nil {
 		return nil, err
@@ -220,7 +223,10 @@ func (s *Service) TurnOffSecondFactor(ctx context.Context, by By, password strin
 			return err
 		}
 		u.SecondFactor = len(passkeys) > 0
-		return c.removeCodes(u.ID)
+		if err := c.removeCodes(u.ID); err != nil || len(c.unit) == 0 {
+			return err
+		}
+		return c.tell(u.ID, partnership.SecondFactorOff)
 	})
 	return err
 }
@@ -238,7 +244,7 @@ func (s *Service) RemoveSecondFactor(ctx context.Context, by By, id partnership.
 		if err := errors.Join(c.removeCodes(id), c.removePasskeys(id)); err != nil || next == old.Value {
 			return "", err
 		}
-		return "", c.put(archive.Users.Replace(old, next))
+		return "", errors.Join(c.put(archive.Users.Replace(old, next)), c.tell(id, partnership.SecondFactorOff))
 	})
 	return err
 }

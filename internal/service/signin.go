@@ -79,7 +79,7 @@ func (s *Service) ChangePassword(ctx context.Context, by By, old, password strin
 			return refuse(Conflict, "error.changed-meanwhile")
 		}
 		u.Password = hash
-		return errors.Join(c.endSessions(u), c.endInvitations(u.ID))
+		return errors.Join(c.endSessions(u), c.endInvitations(u.ID), c.tell(u.ID, partnership.PasswordChosen))
 	})
 }
 

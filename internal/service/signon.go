@@ -68,6 +68,9 @@ func (s *Service) SignOn(ctx context.Context, claim Claim) (partnership.User, er
 			if next.Salt, err = c.service.newToken(); err != nil {
 				return "", err
 			}
+			if err := c.tell(user.ID, partnership.SingleSignOnKnown); err != nil {
+				return "", err
+			}
 		}
 		return "", save(c, archive.Identities, old, next)
 	}})
@@ -157,7 +160,7 @@ func (s *Service) Identity(ctx context.Context, by By) (partnership.Identity, er
 // the address again when the person signs in by it the next time.
 func (s *Service) Unlink(ctx context.Context, by By) error {
 	_, err := s.run(ctx, task{by, partnership.Installation, "user.sign-on-unlink", nil, func(c *change) (string, error) {
-		return "", c.removeIdentity(by.User)
+		return "", c.unlink(by.User)
 	}})
 	return err
 }
@@ -165,9 +168,17 @@ func (s *Service) Unlink(ctx context.Context, by By) error {
 // UnlinkUser does so for a user, for an administrator.
 func (s *Service) UnlinkUser(ctx context.Context, by By, id partnership.UserID) error {
 	_, err := s.administer(ctx, by, "user.sign-on-unlink", id, func(c *change) (string, error) {
-		return "", c.removeIdentity(id)
+		return "", c.unlink(id)
 	})
 	return err
+}
+
+// unlink forgets who a user is at the provider, and tells the user so.
+func (c *change) unlink(id partnership.UserID) error {
+	if err := c.removeIdentity(id); err != nil || len(c.unit) == 0 {
+		return err
+	}
+	return c.tell(id, partnership.SingleSignOnGone)
 }
 
 func (c *change) removeIdentity(id partnership.UserID) error {

@@ -66,7 +66,7 @@ func (s *Service) MakeToken(ctx context.Context, by By, t partnership.Token) (se
 		if err := c.checkToken(ctx, by, &t); err != nil {
 			return "", err
 		}
-		return "", c.put(archive.Tokens.Insert(t))
+		return "", errors.Join(c.put(archive.Tokens.Insert(t)), c.tell(t.User, partnership.TokenMade))
 	}})
 	if err != nil {
 		return "", err
