@@ -15,6 +15,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"syscall"
+	"time"
 )
 
 const usage = `usage: go run ./cmd/check [--setup]
@@ -78,7 +79,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		fmt.Fprintf(stderr, "check: %v\n", err)
 		return errFailed
 	}
-	c := &checker{root: root, linter: linter, out: stdout, setup: *setup}
+	c := &checker{root: root, linter: linter, out: stdout, begun: time.Now(), setup: *setup}
 	if c.setup {
 		c.setUp(ctx)
 	}

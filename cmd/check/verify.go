@@ -24,6 +24,7 @@ type checker struct {
 	root   string // the module's folder
 	linter linter
 	out    io.Writer
+	begun  time.Time
 	setup  bool     // whether what is missing may be installed
 	env    []string // of the tests, besides the process's
 }
@@ -132,9 +133,11 @@ func (c *checker) command(ctx context.Context, name string, args ...string) *exe
 	return command
 }
 
-// say prints a line of progress, or several, under the name of a step.
+// say prints a line of progress, or several, under the name of a step, with the minutes and
+// seconds since the beginning.
 func (c *checker) say(step, format string, args ...any) {
-	say(c.out, step, format, args...)
+	since := int(time.Since(c.begun).Seconds())
+	say(c.out, step, "%2d:%02d "+format, append([]any{since / 60, since % 60}, args...)...)
 }
 
 func say(out io.Writer, step, format string, args ...any) {
