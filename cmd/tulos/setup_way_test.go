@@ -96,10 +96,22 @@ func (w *way) invite() {
 // accept takes the invitation on the page, as whoever it is for.
 func (w *way) accept() {
 	w.Helper()
+	w.welcome(w.invitation())
+}
+
+// invitation is the link on the page for choosing a password.
+func (w *way) invitation() string {
+	w.Helper()
 	link := regexp.MustCompile(`/invitation/[A-Za-z0-9_-]+`).FindString(w.html())
 	if link == "" {
 		w.Fatalf("no link in\n%s", w.html())
 	}
+	return link
+}
+
+// welcome takes an invitation, as whoever it is for.
+func (w *way) welcome(link string) {
+	w.Helper()
 	w.do("forget", clearCookies)
 	w.open(link)
 	w.write("#password", demoPassword)

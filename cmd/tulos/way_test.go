@@ -200,10 +200,16 @@ func (w *way) isClean(photo []byte) {
 	}
 }
 
-// submitReport writes a section of the report of the second period and submits it.
+// submitReport writes a section of the demo's report of the second period and submits it.
 func (w *way) submitReport(text string) {
 	w.Helper()
-	w.open(projectPath + "/reports/2/edit")
+	w.sealReport(projectPath+"/reports/2", text)
+}
+
+// sealReport writes a report and submits it.
+func (w *way) sealReport(path, text string) {
+	w.Helper()
+	w.open(path + "/edit")
 	areas := w.names("textarea")
 	for _, name := range areas {
 		w.write(`textarea[name="`+name+`"]`, text)
@@ -212,7 +218,7 @@ func (w *way) submitReport(text string) {
 	w.sees(text)
 	w.shoot("preview")
 	w.picture("lead-submit", "body", desk, 900)
-	w.press(`form[action$="/reports/2/step"] button`)
+	w.press(`form[action="` + path + `/step"] button`)
 	w.shoot("sealed")
 }
 

@@ -66,7 +66,7 @@ func (k *knowing) Find(ctx context.Context, q store.Query) iter.Seq2[store.Docum
 		return k.Engine.Find(ctx, q)
 	}
 	return func(yield func(store.Document, error) bool) {
-		where := question{collection: q.Collection, search: fmt.Sprint(q.Where, q.Order, q.After, q.Limit)}
+		where := question{collection: q.Collection, search: fmt.Sprintf("%#v", []any{q.Where, q.Order, q.After, q.Limit})}
 		known, err := k.ask(ctx, chain, where, func() (all []store.Document, err error) {
 			for d, err := range k.Engine.Find(ctx, q) {
 				if err != nil {
