@@ -80,10 +80,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return errFailed
 	}
 	c := &checker{root: root, linter: linter, out: stdout, begun: time.Now(), setup: *setup}
+	wait := func() {}
 	if c.setup {
-		c.setUp(ctx)
+		wait = c.setUp(ctx)
 	}
-	return c.verify(ctx, os.Getenv("CI") == "true")
+	return c.verify(ctx, wait, os.Getenv("CI") == "true")
 }
 
 // moduleRoot returns the folder of the go.mod that rules the working folder.

@@ -11,9 +11,11 @@ import (
 	"tulos/internal/testtool"
 )
 
-// setUp installs what is missing. What cannot be installed is reported here,
-// and what needs it skipped later.
-func (c *checker) setUp(ctx context.Context) {
+// setUp installs what is missing; wait waits until all is there. What cannot be installed
+// is reported here, and what needs it skipped later. The linter is built, which keeps the
+// processors busy, while the rest is fetched.
+func (c *checker) setUp(ctx context.Context) (wait func()) {
+	wait = c.buildLinter(ctx)
 	var packages []string
 	for _, tool := range testtool.Tools() {
 		if _, err := tool.Find(ctx); err != nil {
@@ -25,12 +27,21 @@ func (c *checker) setUp(ctx context.Context) {
 		c.apt(ctx, slices.Compact(packages))
 	}
 	c.npm(ctx)
+	return wait
+}
+
+// buildLinter begins to build golangci-lint, where it is not there; wait waits for it.
+func (c *checker) buildLinter(ctx context.Context) (wait func()) {
 	if c.linter.built() {
-		return
+		return func() {}
 	}
 	c.say("setup", "building golangci-lint %s, once; this takes minutes", c.linter.version)
-	if err := c.linter.build(ctx); err != nil {
-		c.say("setup", "%v", err)
+	done := make(chan error, 1)
+	go func() { done <- c.linter.build(ctx) }()
+	return func() {
+		if err := <-done; err != nil {
+			c.say("setup", "%v", err)
+		}
 	}
 }
 

@@ -29,12 +29,13 @@ type checker struct {
 	env    []string // of the tests, besides the process's
 }
 
-// verify runs every step, prints the closing line, and returns errFailed where
-// something failed; with ci also where something was skipped.
-func (c *checker) verify(ctx context.Context, ci bool) error {
-	missing := c.lookForTools(ctx)
+// verify runs every step once the tools are there, prints the closing line, and returns
+// errFailed where something failed; with ci also where something was skipped.
+func (c *checker) verify(ctx context.Context, wait func(), ci bool) error {
 	env, stop := c.startMongo(ctx)
 	defer stop()
+	wait()
+	missing := c.lookForTools(ctx)
 	c.env = env
 	var total tally
 	tests, err := sharePackages(ctx, c.root)

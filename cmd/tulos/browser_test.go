@@ -375,12 +375,12 @@ func (b *tab) judge(who, path string) {
 	b.fits(who, path)
 }
 
-// fits finds what is wider than a phone, a tablet, a desk, and a desk enlarged to
-// 200 %.
+// fits finds what is wider than a tablet, a desk enlarged to 200 %, a desk, and a phone, on
+// which the next page is opened.
 func (b *tab) fits(who, path string) {
 	b.Helper()
 	name := pictureName(who + path)
-	for _, window := range [][2]int64{{390, 900}, {768, 900}, {640, 450}, {1280, 900}} {
+	for _, window := range [][2]int64{{768, 900}, {640, 450}, {1280, 900}, {phone, 900}} {
 		b.do("resize", chromedp.EmulateViewport(window[0], window[1]))
 		if wide := b.tooWide(); wide != "" {
 			b.Errorf("%s at %s: wider than %d pixels: %s", who, path, window[0], wide)
@@ -389,7 +389,6 @@ func (b *tab) fits(who, path string) {
 			b.shoot(name + "-" + strconv.FormatInt(window[0], 10))
 		}
 	}
-	b.do("resize", chromedp.EmulateViewport(390, 900))
 }
 
 func pictureName(page string) string {

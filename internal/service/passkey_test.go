@@ -8,6 +8,7 @@ import (
 	"github.com/descope/virtualwebauthn"
 
 	"tulos/internal/service"
+	"tulos/internal/testtool"
 )
 
 const passkeyOrigin = "https://tulos.example.org"
@@ -25,7 +26,7 @@ func (in *installation) device(uses *service.Service, handle string) *device {
 	return &device{
 		in: in, uses: uses, party: virtualwebauthn.RelyingParty{ID: "tulos.example.org", Name: "Tulos", Origin: passkeyOrigin},
 		holder:  virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: []byte(handle)}),
-		passkey: virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2),
+		passkey: testtool.NewPasskey(),
 	}
 }
 
@@ -97,7 +98,7 @@ func TestPasskeys(t *testing.T) {
 			"not verified":       func(d *device, _ *virtualwebauthn.AssertionOptions) { d.holder.Options.UserNotVerified = true },
 			"foreign key":        func(d *device, _ *virtualwebauthn.AssertionOptions) { d.passkey.Key = other.passkey.Key },
 			"unknown passkey": func(d *device, _ *virtualwebauthn.AssertionOptions) {
-				d.passkey = virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2)
+				d.passkey = testtool.NewPasskey()
 			},
 		} {
 			state, answer := d.answer(spoil)

@@ -10,6 +10,7 @@ import (
 	"github.com/descope/virtualwebauthn"
 
 	"tulos/internal/service"
+	"tulos/internal/testtool"
 	"tulos/internal/web"
 )
 
@@ -39,7 +40,7 @@ func newDevice(b *browser, person service.By) *device {
 	d := &device{
 		party:   virtualwebauthn.RelyingParty{ID: "localhost", Name: "Tulos", Origin: "http://localhost:8080"},
 		holder:  virtualwebauthn.NewAuthenticatorWithOptions(virtualwebauthn.AuthenticatorOptions{UserHandle: []byte(person.User)}),
-		passkey: virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2),
+		passkey: testtool.NewPasskey(),
 	}
 	options := b.post("/me/passkeys/options", nil)
 	options.wants(b.T, http.StatusOK)
