@@ -46,6 +46,7 @@ type Metrics struct {
 // MongoDB says which server keeps the data; without a URI it is the folder.
 type MongoDB struct {
 	URI                 Secret
+	URIFile             string // that has it, in place of URI
 	Database            string
 	WithoutTransactions bool // accept a server that has none
 }
@@ -107,11 +108,33 @@ func Load(from Sources) (Settings, error) {
 	}
 	faults = append(faults, s.readEnvironment(from)...)
 	faults = append(faults, s.readFlags(from.Flags)...)
-	faults = append(faults, s.checkOIDC(), s.settleMail())
+	faults = append(faults, s.settleMongoDB(), s.checkOIDC(), s.settleMail())
 	if err := errors.Join(faults...); err != nil {
 		return Settings{}, err
 	}
 	return s, nil
+}
+
+// settleMongoDB reads the file of the connection string.
+func (s *Settings) settleMongoDB() error {
+	m := &s.MongoDB
+	if m.URIFile == "" {
+		return nil
+	}
+	if m.URI != "" {
+		return errors.New("mongodb.uriFile: mongodb.uri is set as well")
+	}
+	data, err := readFile(m.URIFile)
+	if err == nil {
+		err = setURI(s, strings.TrimRight(string(data), "\r\n"))
+	}
+	if err == nil && m.URI == "" {
+		err = errors.New("the file is empty")
+	}
+	if err != nil {
+		return fmt.Errorf("mongodb.uriFile: %w", err)
+	}
+	return nil
 }
 
 func readFile(path string) ([]byte, error) {

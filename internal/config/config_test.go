@@ -138,6 +138,35 @@ func TestOrder(t *testing.T) {
 	}
 }
 
+// TestConnectionStringOfAFile: it is read from its file, without its line end; a flag goes
+// before it, and what is wrong with it is told without it.
+func TestConnectionStringOfAFile(t *testing.T) {
+	t.Parallel()
+	for text, test := range map[string]struct {
+		flags map[string]string
+		want  config.Secret
+		fault string
+	}{
+		"mongodb://u:s3cret@h/\n":   {nil, "mongodb://u:s3cret@h/", ""},
+		"mongodb://u:s3cret@h/":     {map[string]string{"data": "here"}, "", ""},
+		"mongodb://u:s3cret@h/\r\n": {map[string]string{"mongodb": "mongodb://other/"}, "mongodb://other/", ""},
+		"postgres://u:s3cret@h/":    {nil, "", "mongodb.uriFile: needs a connection string"},
+		"\n":                        {nil, "", "mongodb.uriFile: the file is empty"},
+	} {
+		path := filepath.Join(t.TempDir(), "uri")
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := install{env: map[string]string{"TULOS_MONGODB_URI_FILE": path}, flags: test.flags}.load(t)
+		switch {
+		case err == nil && (test.fault != "" || got.MongoDB.URI != test.want):
+			t.Errorf("%q: %q", text, got.MongoDB.URI)
+		case err != nil && (test.fault == "" || !strings.Contains(err.Error(), test.fault) || strings.Contains(err.Error(), "s3cret")):
+			t.Errorf("%q: error %v", text, err)
+		}
+	}
+}
+
 // TestFaults: every fault is told, with its place, and no secret with it.
 func TestFaults(t *testing.T) {
 	t.Parallel()
@@ -176,6 +205,13 @@ func TestFaults(t *testing.T) {
 		"mail settings": {
 			install{file: "mail:\n  host: 'mail.example:25'\n  port: 0\n  tls: ssl\n  from: nobody\n"},
 			[]string{"tulos.yaml:2: mail.host: needs", "tulos.yaml:3: mail.port: needs", "tulos.yaml:4: mail.tls: needs", "tulos.yaml:5: mail.from: needs"},
+		},
+		"no file of the connection string": {
+			install{file: "mongodb:\n  uriFile: /none/s\n"}, []string{"mongodb.uriFile: open", "none/s"},
+		},
+		"connection string twice": {
+			install{file: "mongodb:\n  uriFile: /none/s\n", env: map[string]string{"MONGODB_URI": "mongodb://u:s3cret@h/"}},
+			[]string{"mongodb.uriFile: mongodb.uri is set as well"},
 		},
 		"backup settings": {
 			install{file: "backup:\n  every: 0\n  daily: 0\n  weekly: -1\n"},

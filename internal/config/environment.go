@@ -81,8 +81,12 @@ func (s *Settings) readFlags(flags map[string]string) []error {
 		}
 	}
 	_, folder := flags["data"]
-	if _, server := flags["mongodb"]; folder && !server {
+	_, server := flags["mongodb"]
+	if folder && !server {
 		s.MongoDB.URI = ""
+	}
+	if folder || server {
+		s.MongoDB.URIFile = ""
 	}
 	return faults
 }

@@ -33,6 +33,7 @@ func keys() []key {
 		{path: "messages", set: setMessages},
 		{path: "definitions", set: setDefinitions},
 		{path: "mongodb.uri", flag: "mongodb", set: setURI},
+		{path: "mongodb.uriFile", set: setOneLine(func(s *Settings) *string { return &s.MongoDB.URIFile })},
 		{path: "mongodb.database", set: setDatabase},
 		{path: "mongodb.withoutTransactions", bool: true, set: setWithoutTransactions},
 		{path: "log.level", set: setLevel},
