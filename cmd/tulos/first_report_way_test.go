@@ -54,21 +54,11 @@ const administrator = "aino@example.org"
 // beginAlone begins a project in an installation that knows nobody yet.
 func (w *way) beginAlone() {
 	w.Helper()
-	w.open("/new-project")
-	w.write("#title", "Safe harbours")
-	w.write("#code", "SAFE-1")
-	w.write("#start", "2026-07-01")
-	w.write("#end", "2027-06-30")
-	for n, o := range []struct{ name, country, kind string }{
-		{"Turku Children's House", "FI", "ngo"}, {"Eesti laps", "EE", "ngo"}, {"Baltic Fund", "SE", "international"},
-	} {
-		at := "#organisations-" + string(rune('0'+n)) + "-"
-		w.write(at+"name", o.name)
-		w.choose(at+"country", o.country)
-		w.choose(at+"type", o.kind)
-	}
-	w.choose("#months", "6")
-	w.press(`button[name="do"][value="again"]`)
+	w.fillIn(func() {
+		w.newOrganisation("#organisations-0-", "Turku Children's House", "FI", "ngo")
+		w.newOrganisation("#organisations-1-", "Eesti laps", "EE", "ngo")
+		w.newOrganisation("#organisations-2-", "Baltic Fund", "SE", "international")
+	})
 	w.press(".tulos-actions button")
 	w.sees("There is no result yet")
 }

@@ -24,18 +24,11 @@ const newPath = "/projects/SAFE-1"
 // begin begins the project by its form.
 func (w *way) begin() {
 	w.Helper()
-	w.open("/new-project")
-	w.write("#title", "Safe harbours")
-	w.write("#code", "SAFE-1")
-	w.write("#start", "2026-07-01")
-	w.write("#end", "2027-06-30")
-	w.choose("#organisations-0-known", "suojellaan-lapsia")
-	w.write("#organisations-1-name", "Eesti laps")
-	w.choose("#organisations-1-country", "EE")
-	w.choose("#organisations-1-type", "ngo")
-	w.choose("#organisations-2-known", "cbss")
-	w.choose("#months", "6")
-	w.press(`button[name="do"][value="again"]`)
+	w.fillIn(func() {
+		w.choose("#organisations-0-known", "suojellaan-lapsia")
+		w.newOrganisation("#organisations-1-", "Eesti laps", "EE", "ngo")
+		w.choose("#organisations-2-known", "cbss")
+	})
 	w.shoot("new-project")
 	if due, _ := w.attribute("#periods-1-due", "value"); due != "2027-07-30" {
 		w.Fatalf("the second report is due on %q", due)
@@ -45,6 +38,27 @@ func (w *way) begin() {
 	w.picture("administrator-setup", "body", desk, 760)
 	w.sees("There is no result yet")
 	w.sees("Nobody has a place in this project yet")
+}
+
+// fillIn fills the form of a project in, and has its periods made.
+func (w *way) fillIn(organisations func()) {
+	w.Helper()
+	w.open("/new-project")
+	w.write("#title", "Safe harbours")
+	w.write("#code", "SAFE-1")
+	w.write("#start", "2026-07-01")
+	w.write("#end", "2027-06-30")
+	organisations()
+	w.choose("#months", "6")
+	w.press(`button[name="do"][value="again"]`)
+}
+
+// newOrganisation describes an organisation in the fields that begin so.
+func (w *way) newOrganisation(fields, name, country, kind string) {
+	w.Helper()
+	w.write(fields+"name", name)
+	w.choose(fields+"country", country)
+	w.choose(fields+"type", kind)
 }
 
 // check ticks a box.
