@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -11,9 +12,16 @@ import (
 	"tulos/internal/store"
 )
 
-// takeFolder makes this process the only one in the folder until the returned
-// file is closed: ErrInUse, with the other's number, if there is another.
-func takeFolder(dir string) (*os.File, error) {
+// A folderLock is held as long as this process is the only one in a folder.
+type folderLock struct{ file *os.File }
+
+// Close lets others in. The lock is given back first: a program that was just started has
+// the file too, until it runs.
+func (l folderLock) Close() error { return errors.Join(unlock(l.file), l.file.Close()) }
+
+// takeFolder makes this process the only one in the folder until what is returned is
+// closed: ErrInUse, with the other's number, if there is another.
+func takeFolder(dir string) (io.Closer, error) {
 	f, err := os.OpenFile(filepath.Join(dir, lockName), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open lock file: %w", kind(err))
@@ -31,7 +39,7 @@ func takeFolder(dir string) (*os.File, error) {
 	if err := noteOwner(f); err != nil {
 		return nil, errors.Join(fmt.Errorf("write lock file: %w", kind(err)), f.Close())
 	}
-	return f, nil
+	return folderLock{f}, nil
 }
 
 func noteOwner(f *os.File) error {
