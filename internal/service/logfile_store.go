@@ -88,7 +88,8 @@ func storeTold[T any, E entry[T]](c *change, es entries[T, E], e *toldEntry[T], 
 	}
 	logged.Value = e.value
 	if how.Submit {
-		if err := handIn[T, E](c, &logged, how.Why); err != nil {
+		var err error
+		if logged, err = es.advance(c, Stored[Logged[T]]{Value: logged}, Move{Step: partnership.Submit, Comment: how.Why}); err != nil {
 			return err
 		}
 	}

@@ -57,7 +57,8 @@ func (s *Service) SendActivity(ctx context.Context, by By, project partnership.P
 			return "", err
 		}
 		if d.Submit {
-			if err := handIn(c, &logged, d.Why); err != nil {
+			draft := Stored[Logged[partnership.Activity]]{Value: logged}
+			if logged, err = c.service.activities().advance(c, draft, Move{Step: partnership.Submit, Comment: d.Why}); err != nil {
 				return "", err
 			}
 		}
@@ -73,16 +74,6 @@ func (s *Service) SendActivity(ctx context.Context, by By, project partnership.P
 		c.unit = append(c.unit, parts...)
 		return a.Ref, c.put(archive.Activities.Insert(logged))
 	}})
-}
-
-// handIn submits an entry that is being kept.
-func handIn[T any, E entry[T]](c *change, logged *Logged[T], why string) (err error) {
-	e, m := E(&logged.Value), Move{Step: partnership.Submit, Comment: why}
-	unexplained := justify(&m, e.Written())
-	if logged.Comments, err = c.step(e.Head().Status, logged.Comments, m); err != nil {
-		return err
-	}
-	return c.fit(e, m.Step, unexplained)
 }
 
 // takeFiles makes evidence of what waits for the draft, and returns the contents that

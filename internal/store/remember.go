@@ -9,7 +9,8 @@ import (
 
 // Remembering returns an engine that gets a document of those collections from e once in
 // the course of a request, which Remember begins, and answers the same until Forget, or
-// until that request writes it, or fails to write. Other requests, searches and snapshots take no notice.
+// until that request writes it, or fails to write. Other requests, searches and snapshots
+// take no notice.
 func Remembering(e Engine, collections ...string) Engine {
 	in := map[string]bool{}
 	for _, c := range collections {
