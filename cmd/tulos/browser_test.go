@@ -283,6 +283,24 @@ func TestFormAndDashboardInAllLanguages(t *testing.T) {
 	b.fitsIn(staffEmail, projectPath+"/dashboard", all...)
 }
 
+// TestTitlesOfRows: a title that is a link covers its row, and one that is none leaves the
+// buttons in the row within reach of a mouse.
+func TestTitlesOfRows(t *testing.T) {
+	t.Parallel()
+	b := openTab(t, startDemo(t))
+	b.open("/sign-in")
+	for title, want := range map[string]string{`<p class="tulos-item__title">`: "BUTTON", `<a class="tulos-item__title" href="/">`: "A"} {
+		hit := value[string](b, fmt.Sprintf(`(() => {
+			document.querySelector("main").innerHTML = %q;
+			const r = document.querySelector("main button").getBoundingClientRect();
+			return document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2).tagName;
+		})()`, `<ul class="tulos-list"><li class="tulos-item">`+title+`A letter</p></a><form><button>Send again</button></form></li></ul>`))
+		if hit != want {
+			t.Errorf("%s: a click reaches %s, want %s", title, hit, want)
+		}
+	}
+}
+
 // parts are the sorts of elements that a page is built of, by their names and classes: those
 // of its frame, and those in it, which are of pages of its sort. A page of parts that were
 // seen there before looks as those pages do.
